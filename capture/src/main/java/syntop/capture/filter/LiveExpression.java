@@ -1,0 +1,145 @@
+package syntop.capture.filter;
+
+import java.util.ArrayList;
+import java.util.List;
+import syntop.capture.decode.LinkType;
+import syntop.capture.decode.Prefix;
+
+/**
+ * Says a {@link LiveFilter} in pcap-filter syntax. {@code tcp[13]} means IPv4 alone there, and
+ * {@code vlan} shifts all that is written behind it by one tag: so IPv6 is spelled out, and each
+ * level of tags stands at the end of the one before.
+ */
+final class LiveExpression {
+    private final LiveFilter filter;
+
+    LiveExpression(LiveFilter filter) {
+        this.filter = filter;
+    }
+
+    /** The expression for frames of a link type. */
+    String text(int linkType) {
+        String packet = ip4() + " or " + ip6();
+        if (isRaw(linkType)) return packet;
+        if (linkType != LinkType.ETHERNET) {
+            // libpcap looks behind tags, and for LLC, in Ethernet alone
+            return packet
+                    + " or "
+                    + any(LiveFilter.VLAN_TYPES)
+                    + " or "
+                    + any(LiveFilter.DEEP_TYPES);
+        }
+        String layer = packet + " or " + any(LiveFilter.DEEP_TYPES) + " or llc";
+        String text = "vlan";
+        for (int level = LiveProgram.VLAN_LEVELS; level > 0; level--) {
+            text = "(vlan and (" + layer + " or " + text + "))";
+        }
+        return layer + " or " + text;
+    }
+
+    private static boolean isRaw(int linkType) {
+        return switch (linkType) {
+            case LinkType.RAW,
+                    LinkType.DLT_RAW,
+                    LinkType.DLT_RAW_OPENBSD,
+                    LinkType.IPV4,
+                    LinkType.IPV6,
+                    LinkType.NULL,
+                    LinkType.LOOP ->
+                    true;
+            default -> false;
+        };
+    }
+
+    private static String any(int[] types) {
+        List<String> any = new ArrayList<>();
+        for (int type : types) {
+            any.add("ether proto 0x" + Integer.toHexString(type));
+        }
+        return String.join(" or ", any);
+    }
+
+    private String ip4() {
+        List<String> any = new ArrayList<>();
+        List<String> all = new ArrayList<>();
+        all.add("tcp[13] & " + hex(filter.flagMask()) + " = " + hex(filter.flags()));
+        if (!filter.takesAllPorts()) all.add(ports("tcp[2:2]"));
+        if (!filter.takesAll4()) all.add(nets4());
+        any.add("(" + String.join(" and ", all) + ")");
+        any.add("(ip proto 6 and ip[6:2] & 0x3fff = 0x2000)");
+        protocols(any, "ip[9]", LiveFilter.DEEP_PROTOCOLS_4);
+        if (filter.tunnels()) {
+            protocols(any, "ip[9]", LiveFilter.TUNNEL_PROTOCOLS);
+            for (int port : LiveFilter.TUNNEL_PORTS) {
+                any.add("udp[2:2] = " + port);
+            }
+            any.add("udp[0:2] = " + LiveFilter.TEREDO_PORT);
+        }
+        return String.join(" or ", any);
+    }
+
+    private String ip6() {
+        List<String> any = new ArrayList<>();
+        List<String> all = new ArrayList<>();
+        all.add("ip6[6] = 6");
+        all.add("ip6[53] & " + hex(filter.flagMask()) + " = " + hex(filter.flags()));
+        if (!filter.takesAllPorts()) all.add(ports("ip6[42:2]"));
+        if (!filter.takesAll6()) all.add(nets6());
+        any.add("(" + String.join(" and ", all) + ")");
+        protocols(any, "ip6[6]", LiveFilter.DEEP_PROTOCOLS_6);
+        if (filter.tunnels()) {
+            protocols(any, "ip6[6]", LiveFilter.TUNNEL_PROTOCOLS);
+            List<String> udp = new ArrayList<>();
+            for (int port : LiveFilter.TUNNEL_PORTS) {
+                udp.add("ip6[42:2] = " + port);
+            }
+            udp.add("ip6[40:2] = " + LiveFilter.TEREDO_PORT);
+            any.add("(ip6[6] = 17 and (" + String.join(" or ", udp) + "))");
+        }
+        return String.join(" or ", any);
+    }
+
+    private static void protocols(List<String> any, String field, int[] protocols) {
+        for (int protocol : protocols) {
+            any.add(field + " = " + protocol);
+        }
+    }
+
+    private String ports(String field) {
+        List<String> any = new ArrayList<>();
+        for (int port : filter.ports()) {
+            any.add(field + " = " + port);
+        }
+        return "(" + String.join(" or ", any) + ")";
+    }
+
+    private String nets4() {
+        List<String> any = new ArrayList<>();
+        for (Prefix net : filter.nets4()) {
+            any.add(word("ip", 16, net, 3, net.bits() - 96));
+        }
+        return any.isEmpty() ? "ip[0] = 0" : "(" + String.join(" or ", any) + ")";
+    }
+
+    private String nets6() {
+        List<String> any = new ArrayList<>();
+        for (Prefix net : filter.nets6()) {
+            List<String> all = new ArrayList<>();
+            for (int word = 0; word < 4 && net.bits() > 32 * word; word++) {
+                int bits = Math.min(32, net.bits() - 32 * word);
+                all.add(word("ip6", 24 + 4 * word, net, word, bits));
+            }
+            any.add("(" + String.join(" and ", all) + ")");
+        }
+        return any.isEmpty() ? "ip6[0] = 0" : "(" + String.join(" or ", any) + ")";
+    }
+
+    private static String word(String header, int at, Prefix net, int word, int bits) {
+        String mask = bits == 32 ? "" : " & " + hex(LiveFilter.mask(bits));
+        return header + "[" + at + ":4]" + mask + " = " + hex(LiveFilter.word(net, word));
+    }
+
+    private static String hex(int value) {
+        return "0x" + Integer.toHexString(value);
+    }
+}

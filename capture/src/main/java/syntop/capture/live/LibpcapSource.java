@@ -1,0 +1,247 @@
+package syntop.capture.live;
+
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.sql.Timestamp;
+import org.pcap4j.core.BpfProgram.BpfCompileMode;
+import org.pcap4j.core.NotOpenException;
+import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapHandle.BlockingMode;
+import org.pcap4j.core.PcapHandle.TimestampPrecision;
+import org.pcap4j.core.PcapNativeException;
+import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
+import org.pcap4j.core.PcapStat;
+import org.pcap4j.core.RawPacketListener;
+import syntop.capture.CaptureException;
+import syntop.capture.decode.LinkType;
+import syntop.capture.decode.LiveSink;
+import syntop.linux.sys.NetworkLink;
+import syntop.linux.sys.Poll;
+import syntop.linux.sys.SocketError;
+import syntop.linux.sys.SystemCallException;
+import syntop.linux.sys.WakeUp;
+
+/**
+ * Frames from libpcap, through pcap4j.
+ *
+ * <p>libpcap never waits here: it may do so for ever on a silent line, whatever its timeout, and
+ * pcap4j cannot be closed meanwhile. So it is set not to block, and this class waits for its
+ * descriptor itself, where {@link #wake} reaches it.
+ */
+final class LibpcapSource extends CountedSource implements RawPacketListener {
+    private static final int SNAPLEN = 2048; // a TCP header behind long extension headers
+    private static final int BLOCK_MILLIS = 50;
+    private static final int PCAP_ERROR_PERM_DENIED = -8;
+    private static final int DLT_RAW = 12;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final PcapHandle handle;
+    private final NetworkLink link; // null: all
+    private final int descriptor;
+    private final WakeUp wakeUp;
+    private final Poll poll;
+    private final Counts before;
+    private final ByteBuffer frame = ByteBuffer.allocateDirect(SNAPLEN);
+
+    private LiveSink sink; // of the dispatch under way
+    private int handedNow; // in it
+    private Throwable thrown; // by the sink in it: pcap4j would log it and go on
+
+    private LibpcapSource(String name, NetworkLink link, PcapHandle handle)
+            throws IOException, PcapNativeException, NotOpenException {
+        super(name, linkType(handle));
+        this.link = link;
+        this.handle = handle;
+        wakeUp = new WakeUp();
+        descriptor = selectableDescriptor(handle);
+        poll = new Poll(descriptor, wakeUp);
+        PcapStat stat = handle.getStats();
+        before = new Counts(stat.getNumPacketsReceived(), stat.getNumPacketsDropped());
+    }
+
+    /** Opens a handle. */
+    static LibpcapSource open(LiveOptions options) throws CaptureException {
+        String name = options.interfaceName();
+        NetworkLink link = Interfaces.requireUp(name);
+        PcapHandle handle = null;
+        LibpcapSource source = null;
+        try {
+            handle =
+                    new PcapHandle.Builder(name)
+                            .snaplen(SNAPLEN)
+                            .bufferSize(options.bufferBytes())
+                            .timeoutMillis(BLOCK_MILLIS)
+                            .immediateMode(false)
+                            .timestampPrecision(TimestampPrecision.NANO)
+                            .promiscuousMode(
+                                    options.promiscuous() && link != null
+                                            ? PromiscuousMode.PROMISCUOUS
+                                            : PromiscuousMode.NONPROMISCUOUS)
+                            .build();
+            handle.setBlockingMode(BlockingMode.NONBLOCKING);
+            String expression = options.filter().expression(linkType(handle));
+            handle.setFilter(expression, BpfCompileMode.OPTIMIZE);
+            source = new LibpcapSource(name, link, handle);
+            return source;
+        } catch (PcapNativeException e) {
+            throw refusal(name, e);
+        } catch (IOException | NotOpenException e) {
+            throw new CaptureException(name + ": cannot capture, " + e.getMessage(), e);
+        } catch (LinkageError e) {
+            throw new CaptureException(
+                    "libpcap cannot be loaded; apt-get install libpcap0.8, or use --backend ring",
+                    e);
+        } finally {
+            if (source == null && handle != null) handle.close();
+        }
+    }
+
+    private static CaptureException refusal(String name, PcapNativeException e) {
+        Integer code = e.getReturnCode();
+        return code != null && code == PCAP_ERROR_PERM_DENIED
+                ? Refusals.permission(name, e)
+                : new CaptureException(name + ": cannot capture, " + e.getMessage(), e);
+    }
+
+    /** LINKTYPE_ for DLT_: they differ where systems disagreed, for raw IP. */
+    private static int linkType(PcapHandle handle) {
+        int dlt = handle.getDlt().value();
+        return dlt == DLT_RAW ? LinkType.RAW : dlt;
+    }
+
+    /** pcap_get_selectable_fd(3), which pcap4j does not offer, of a pointer that it keeps. */
+    private static int selectableDescriptor(PcapHandle handle) throws IOException {
+        try {
+            Field field = PcapHandle.class.getDeclaredField("handle");
+            field.setAccessible(true);
+            Pointer pcap = (Pointer) field.get(handle);
+            Function function =
+                    NativeLibrary.getInstance("pcap").getFunction("pcap_get_selectable_fd");
+            int fd = function.invokeInt(new Object[] {pcap});
+            if (fd < 0) throw new IOException("libpcap has no descriptor to wait for");
+            return fd;
+        } catch (ReflectiveOperationException e) {
+            throw new IOException("pcap4j is not the version that this was made for", e);
+        }
+    }
+
+    @Override
+    int read(LiveSink to, int limit) throws CaptureException {
+        sink = to;
+        handedNow = 0;
+        try {
+            handle.dispatch(limit == Integer.MAX_VALUE ? -1 : limit, this);
+        } catch (PcapNativeException e) {
+            throw failure(e);
+        } catch (NotOpenException e) {
+            throw new CaptureException(interfaceName() + ": capture failed, closed", e);
+        } catch (InterruptedException e) {
+            // breakLoop: the sink has thrown
+        }
+        rethrow();
+        return handedNow == 0 ? -1 : handedNow;
+    }
+
+    private void rethrow() {
+        Throwable t = thrown;
+        thrown = null;
+        if (t instanceof RuntimeException e) throw e;
+        if (t instanceof Error e) throw e;
+    }
+
+    private CaptureException failure(PcapNativeException e) {
+        try {
+            CaptureException down = interfaceState();
+            if (down != null) return down;
+        } catch (SystemCallException unknown) {
+            e.addSuppressed(unknown);
+        }
+        return new CaptureException(interfaceName() + ": capture failed, " + e.getMessage(), e);
+    }
+
+    /** Takes a packet of {@code dispatch}; pcap4j swallows what is thrown here. */
+    @Override
+    @SuppressWarnings("CatchingUnchecked") // it is thrown again by read
+    public void gotPacket(byte[] bytes) {
+        if (thrown != null) return;
+        int capLen = Math.min(bytes.length, SNAPLEN);
+        frame.put(0, bytes, 0, capLen);
+        Timestamp time = handle.getTimestamp();
+        long seconds = Math.floorDiv(time.getTime(), 1000L);
+        long nanos = seconds * NANOS_PER_SECOND + time.getNanos();
+        try {
+            int wireLen = Math.max(capLen, handle.getOriginalLength());
+            sink.frame(frame, 0, capLen, wireLen, linkType(), nanos);
+            handedNow++;
+        } catch (RuntimeException | Error e) {
+            thrown = e;
+            breakLoop();
+        }
+    }
+
+    private void breakLoop() {
+        try {
+            handle.breakLoop();
+        } catch (NotOpenException e) {
+            throw new IllegalStateException(e); // it is open: this is a packet of it
+        }
+    }
+
+    @Override
+    void await(int timeoutMillis, boolean wakeable) throws CaptureException {
+        try {
+            int events =
+                    wakeable ? poll.await(timeoutMillis) : poll.awaitUndisturbed(timeoutMillis);
+            if ((events & (Poll.POLLERR | Poll.POLLHUP)) == 0) return;
+            // Taken from the socket, so that libpcap does not find it and still reads what came
+            // before.
+            SocketError.take(descriptor);
+            CaptureException down = interfaceState();
+            if (down != null) throw down;
+        } catch (SystemCallException e) {
+            throw new CaptureException(interfaceName() + ": capture failed, " + e.getMessage(), e);
+        }
+    }
+
+    /** Why nothing can come any more, or null. */
+    private InterfaceDownException interfaceState() throws SystemCallException {
+        if (link == null) return null;
+        NetworkLink now = NetworkLink.find(link.name());
+        boolean up = now != null && now.index() == link.index() && now.is(NetworkLink.IFF_UP);
+        return up ? null : Refusals.wentDown(link);
+    }
+
+    @Override
+    void wake() {
+        wakeUp.signal();
+    }
+
+    @Override
+    Counts counts() throws IOException {
+        try {
+            PcapStat stat = handle.getStats();
+            return new Counts(
+                    (stat.getNumPacketsReceived() - before.accepted()) & 0xFFFF_FFFFL,
+                    (stat.getNumPacketsDropped() - before.dropped()) & 0xFFFF_FFFFL);
+        } catch (PcapNativeException | NotOpenException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** On the loopback interface, libpcap leaves outgoing frames out after counting them. */
+    @Override
+    boolean isExact() {
+        return false;
+    }
+
+    @Override
+    void release() {
+        poll.close();
+        wakeUp.close();
+        handle.close();
+    }
+}

@@ -1,0 +1,116 @@
+package syntop.capture.live;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import syntop.capture.CaptureException;
+import syntop.capture.decode.LinkType;
+import syntop.capture.decode.LiveSink;
+import syntop.linux.ring.PacketHandler;
+import syntop.linux.ring.PacketRing;
+import syntop.linux.ring.RingStatistics;
+import syntop.linux.sys.Errno;
+import syntop.linux.sys.NetworkLink;
+import syntop.linux.sys.SystemCallException;
+
+/** Frames from the kernel's packet ring. Allocates nothing for a frame or a block. */
+final class RingSource extends CountedSource implements PacketHandler {
+    private final PacketRing ring;
+    private final NetworkLink link; // null: all
+    private LiveSink sink; // of the read under way
+
+    private RingSource(String name, NetworkLink link, PacketRing ring) {
+        super(name, PacketRing.isCooked(link) ? LinkType.LINUX_SLL : LinkType.ETHERNET);
+        this.link = link;
+        this.ring = ring;
+    }
+
+    /** Opens a ring. */
+    static RingSource open(LiveOptions options) throws CaptureException {
+        String name = options.interfaceName();
+        NetworkLink link = Interfaces.requireUp(name);
+        byte[] program = options.filter().kernelProgram(PacketRing.isCooked(link));
+        try {
+            PacketRing ring =
+                    new PacketRing(link, program, options.bufferBytes(), options.promiscuous());
+            return new RingSource(name, link, ring);
+        } catch (SystemCallException e) {
+            throw refusal(options, e);
+        }
+    }
+
+    private static CaptureException refusal(LiveOptions options, SystemCallException e) {
+        String name = options.interfaceName();
+        if (e.isPermission()) return Refusals.permission(name, e);
+        return switch (e.errno()) {
+            case Errno.ENETDOWN -> Refusals.down(name);
+            case Errno.ENODEV, Errno.ENXIO ->
+                    new CaptureException(name + ": was removed just now", e);
+            case Errno.ENOMEM, Errno.ENOBUFS ->
+                    new CaptureException(
+                            name
+                                    + ": no memory for a capture buffer of "
+                                    + (options.bufferBytes() >> 20)
+                                    + " MiB; make it smaller",
+                            e);
+            default -> new CaptureException(name + ": cannot capture, " + e.getMessage(), e);
+        };
+    }
+
+    @Override
+    int read(LiveSink to, int limit) {
+        sink = to;
+        return ring.read(this, limit);
+    }
+
+    @Override
+    public void packet(ByteBuffer buf, int off, int capLen, int wireLen, long tsNanos) {
+        sink.frame(buf, off, capLen, wireLen, linkType(), tsNanos);
+    }
+
+    @Override
+    void await(int timeoutMillis, boolean wakeable) throws CaptureException {
+        try {
+            boolean failed =
+                    wakeable ? ring.await(timeoutMillis) : ring.awaitUndisturbed(timeoutMillis);
+            if (failed) throwError();
+        } catch (SystemCallException e) {
+            throw new CaptureException(interfaceName() + ": capture failed, " + e.getMessage(), e);
+        }
+    }
+
+    private void throwError() throws CaptureException, SystemCallException {
+        int error = ring.takeError();
+        if (error == Errno.ENETDOWN) {
+            // A removal says so twice: when the interface goes down, and when it is gone.
+            if (NetworkLink.find(link.name()) != null && ring.awaitUndisturbed(50)) {
+                ring.takeError();
+            }
+            throw Refusals.wentDown(link);
+        }
+        if (error != 0) {
+            throw new CaptureException(
+                    interfaceName() + ": capture failed, " + Errno.describe(error));
+        }
+    }
+
+    @Override
+    void wake() {
+        ring.wake();
+    }
+
+    @Override
+    Counts counts() throws IOException {
+        RingStatistics statistics = ring.statistics();
+        return new Counts(statistics.packets(), statistics.drops());
+    }
+
+    @Override
+    boolean isExact() {
+        return true;
+    }
+
+    @Override
+    void release() {
+        ring.close();
+    }
+}

@@ -1,0 +1,21 @@
+package syntop.capture.live;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+
+/**
+ * System calls that tests alone need: to enter a namespace, to send frames, to make a tun device.
+ */
+final class NamespaceCalls {
+    static {
+        Native.register(NamespaceCalls.class, NativeLibrary.getProcess());
+    }
+
+    private NamespaceCalls() {}
+
+    static native int open(String path, int flags);
+
+    static native int setns(int fd, int type);
+
+    static native long send(int fd, byte[] bytes, long count, int flags);
+}

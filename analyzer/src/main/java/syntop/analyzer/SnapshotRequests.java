@@ -1,0 +1,83 @@
+package syntop.analyzer;
+
+/**
+ * Carries requests for snapshots to the analyzer thread and the answers back. Without a request the
+ * analyzer pays one volatile read a batch; the lock is for who asks, and for the answer.
+ */
+final class SnapshotRequests {
+    private volatile Request pending; // null: nobody asks; written under the lock
+    private boolean ended; // no thread answers any more; under the lock
+    private Throwable failure; // why it ended, or null; under the lock
+
+    /**
+     * Asks the analyzer thread, or does its work when that has ended. Any other thread.
+     *
+     * @param batches how many have to be counted before the answer
+     * @throws IllegalStateException if counting has failed
+     */
+    synchronized Snapshot ask(
+            Analyzer analyzer, long batches, View view, int limit, Interval interval)
+            throws InterruptedException {
+        while (pending != null && !ended) {
+            wait(); // another thread asks too
+        }
+        Snapshot answer = ended ? null : await(new Request(batches, view, limit, interval));
+        if (answer != null) return answer;
+        if (failure != null) throw new IllegalStateException("counting has failed", failure);
+        return analyzer.snapshot(view, limit, interval);
+    }
+
+    /** The answer, or null when the analyzer thread ended instead of giving one. */
+    private synchronized Snapshot await(Request request) throws InterruptedException {
+        pending = request;
+        try {
+            while (request.answer == null && !ended) {
+                wait();
+            }
+            return request.answer;
+        } finally {
+            pending = null;
+            notifyAll();
+        }
+    }
+
+    /**
+     * Answers a request, if there is one. Analyzer thread. Hot path without a request.
+     *
+     * @param batches counted so far
+     */
+    void answer(Analyzer analyzer, long batches) {
+        Request request = pending;
+        if (request == null || request.answered || batches < request.batches) return;
+        request.answered = true;
+        Snapshot answer = analyzer.snapshot(request.view, request.limit, request.interval);
+        synchronized (this) {
+            request.answer = answer;
+            notifyAll();
+        }
+    }
+
+    /** Says that no further request will be answered; what waits is woken. */
+    synchronized void end(Throwable why) {
+        ended = true;
+        failure = why;
+        notifyAll();
+    }
+
+    /** One question. */
+    private static final class Request {
+        final long batches;
+        final View view;
+        final int limit;
+        final Interval interval;
+        boolean answered; // the analyzer's note that it need not look again
+        Snapshot answer; // under the lock
+
+        Request(long batches, View view, int limit, Interval interval) {
+            this.batches = batches;
+            this.view = view;
+            this.limit = limit;
+            this.interval = interval;
+        }
+    }
+}

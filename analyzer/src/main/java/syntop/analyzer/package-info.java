@@ -1,0 +1,2 @@
+/** From rows of segments to an answer: who opens connections, how many, when. */
+package syntop.analyzer;

@@ -1,0 +1,47 @@
+package syntop.cli;
+
+import java.io.IOException;
+import java.util.List;
+import syntop.capture.CaptureException;
+import syntop.capture.decode.Prefix;
+import syntop.capture.live.CaptureInterface;
+import syntop.capture.live.LiveOptions;
+import syntop.capture.live.LiveSource;
+import syntop.linux.counters.Offloads;
+import syntop.linux.counters.SynCookies;
+
+/** The machine that live commands watch; tests put another in its place. */
+interface Host {
+    /** Its interfaces. */
+    List<CaptureInterface> interfaces() throws CaptureException;
+
+    /** The interface of the default route, or null without one. */
+    String defaultInterface() throws CaptureException;
+
+    /** The addresses of all its interfaces, as prefixes of full length. */
+    List<Prefix> localAddresses() throws CaptureException;
+
+    /** Opens an interface. */
+    LiveSource open(LiveOptions options) throws CaptureException;
+
+    /** The version of libpcap. */
+    String libpcapVersion() throws CaptureException;
+
+    /** What an interface does to packets before they are captured. */
+    Offloads offloads(String interfaceName) throws IOException;
+
+    /** How the kernel answers when its queue of half-open connections is full. */
+    SynCookies synCookies() throws IOException;
+
+    /** Whether something keeps the clock right. */
+    boolean isClockSynchronized();
+
+    /** Whether the user sits at a terminal that can be drawn on and gives keys. */
+    boolean hasScreen();
+
+    /** Takes that terminal over. */
+    Screen openScreen() throws IOException;
+
+    /** Its clock. */
+    Clock clock();
+}

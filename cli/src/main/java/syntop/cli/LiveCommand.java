@@ -1,0 +1,154 @@
+package syntop.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import syntop.capture.filter.ExpressionFilter;
+import syntop.cli.OutputOptions.Format;
+import syntop.cli.render.Report;
+import syntop.cli.render.Text;
+
+/** {@code syntop live}. */
+@Command(
+        name = "live",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Watches an interface and shows who sends the most SYNs, again and again.",
+        footer = {
+            "",
+            "On a terminal the table is drawn anew in place, with as many rows as fit; q",
+            "quits, h explains the keys.",
+            "Otherwise a table, or with --json an object on a line, is printed at each",
+            "interval. All counts are since the start. Needs root or CAP_NET_RAW.",
+            "",
+            "Exit status: 0 quit, or the reader of the output has gone; 1 capturing failed;",
+            "2 wrong usage; 130 Ctrl-C, with the summary printed.",
+            "",
+            "  syntop live -i eth0 -p 80,443",
+            "  syntop live --json --interval 10s | jq .totals.syn"
+        })
+final class LiveCommand implements Callable<Integer> {
+    @Option(
+            names = "--interval",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            description = "Time between two tables: 500ms, 10s, 1m; ${DEFAULT-VALUE} if not given.")
+    String interval;
+
+    @Mixin CaptureOptions capture;
+    @Mixin SelectionOptions selection;
+    @Mixin OutputOptions output;
+    @ParentCommand SyntopCommand parent;
+    @Spec CommandSpec spec;
+
+    private PrintWriter err;
+    private long intervalNanos;
+
+    /** Takes what the user is to know at once: on the screen while there is one. */
+    private volatile Consumer<String> notices = this::say;
+
+    @Override
+    public Integer call() throws Exception {
+        err = spec.commandLine().getErr();
+        output.check();
+        if (output.format() == Format.csv) {
+            throw usage("--output csv has no place for several tables; use json, or sample");
+        }
+        try {
+            intervalNanos = Durations.parse("--interval", interval, "100ms", "1h");
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        }
+        ExpressionFilter filter = selection.filter();
+        Watched watched = capture.watched(parent.host, selection, err);
+        if (capture.showFilter) {
+            capture.printFilter(parent.host, watched, spec.commandLine().getOut());
+            return ExitStatus.DONE;
+        }
+        LiveRun run =
+                new LiveRun(
+                        parent.host,
+                        watched.options(),
+                        selection.decoder(watched.nets()),
+                        filter,
+                        0,
+                        true,
+                        line -> notices.accept(line));
+        return Interruption.guard(run::stop, () -> watch(run, watched, filter));
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private int watch(LiveRun run, Watched watched, ExpressionFilter filter) throws Exception {
+        boolean drawn = !output.isForPrograms() && parent.host.hasScreen();
+        AtomicReference<String> notice = new AtomicReference<>();
+        if (drawn) notices = notice::set; // lines would spoil the screen
+        run.start();
+        boolean read = true;
+        try {
+            if (drawn) draw(run, watched, notice::get);
+            else read = print(run, watched);
+        } finally {
+            notices = this::say;
+            run.finish();
+        }
+        Report report = run.report("live", watched, output.view(), output.rows());
+        if (read) output.print(report);
+        capture.printStats(run, report.snapshot().delay(), err);
+        if (filter != null) filter.takeRefusals().forEach(this::say);
+        run.errors().forEach(this::say);
+        return run.errors().isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
+    }
+
+    /** Prints a report at each interval; false when nobody reads them any more. */
+    private boolean print(LiveRun run, Watched watched) throws IOException, InterruptedException {
+        Clock clock = parent.host.clock();
+        PrintWriter out = spec.commandLine().getOut();
+        long next = clock.nanos() + intervalNanos;
+        while (!clock.await(run.ended(), Math.max(0, next - clock.nanos()))) {
+            next += intervalNanos;
+            output.print(run.report("live", watched, output.view(), output.rows()));
+            if (!output.isForPrograms()) out.println();
+            if (out.checkError()) return false;
+        }
+        return true;
+    }
+
+    private void draw(LiveRun run, Watched watched, Supplier<String> notice)
+            throws IOException, InterruptedException {
+        try (Screen screen = parent.host.openScreen()) {
+            Integer rows = output.givenRows();
+            LiveView view =
+                    new LiveView(
+                            run,
+                            watched,
+                            screen,
+                            parent.host.clock(),
+                            notice,
+                            intervalNanos,
+                            output.view(),
+                            rows == null ? 0 : rows,
+                            Terminal.unicode(),
+                            output.color());
+            view.show();
+        }
+    }
+
+    private void say(String line) {
+        err.println("syntop: " + Text.printable(line));
+        err.flush();
+    }
+}

@@ -1,0 +1,203 @@
+package syntop.cli;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import syntop.analyzer.Interval;
+import syntop.analyzer.Snapshot;
+import syntop.analyzer.View;
+import syntop.capture.CaptureException;
+import syntop.capture.decode.BatchFiller;
+import syntop.capture.decode.FrameDecoder;
+import syntop.capture.decode.FrameFilter;
+import syntop.capture.decode.LinkType;
+import syntop.capture.decode.LiveSink;
+import syntop.capture.live.InterfaceDownException;
+import syntop.capture.live.LiveOptions;
+import syntop.capture.live.LiveSource;
+import syntop.capture.live.Losses;
+import syntop.cli.render.Report;
+
+/**
+ * Captures on an interface until it is told to stop: what {@code live} and {@code sample} share.
+ * One thread brings and decodes frames, another counts; the methods here are for any thread.
+ */
+final class LiveRun {
+    private static final long RETRY_NANOS = 250_000_000;
+
+    private final Host host;
+    private final Clock clock;
+    private final LiveOptions options;
+    private final LimitedSink limited; // null: no limit
+    private final Pipeline pipeline;
+    private final boolean comesBack;
+    private final Consumer<String> notices;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread capturing = new Thread(this::capture, "syntop-capture");
+    private final long startEpochNanos;
+    private final long startNanos;
+    private LiveSource source; // under the lock
+    private Losses earlier = Losses.NONE; // of sources before this one; under the lock
+    private Long stopNanos; // when capturing ended, null before; under the lock
+    private volatile Throwable failure; // of the capture thread
+
+    /**
+     * Opens the interface; nothing is taken from it before {@link #start}.
+     *
+     * @param filter the user's, or null
+     * @param limit frames that the filter lets through until the run ends, or 0 for any number
+     * @param comesBack whether to wait for an interface that went down; else the run ends then
+     * @param notices takes what the user is to know at once, a line each
+     */
+    LiveRun(
+            Host host,
+            LiveOptions options,
+            FrameDecoder decoder,
+            FrameFilter filter,
+            long limit,
+            boolean comesBack,
+            Consumer<String> notices)
+            throws CaptureException {
+        this.host = host;
+        this.options = options;
+        this.comesBack = comesBack;
+        this.notices = notices;
+        clock = host.clock();
+        limited = limit == 0 ? null : new LimitedSink(filter, limit, this::stop);
+        pipeline = new Pipeline(decoder, limited == null ? filter : limited, clock::epochNanos);
+        startEpochNanos = clock.epochNanos();
+        startNanos = clock.nanos();
+        source = host.open(options);
+    }
+
+    /** Starts capturing. Once. */
+    void start() {
+        capturing.start();
+    }
+
+    private void capture() {
+        try {
+            pipeline.run(this::feed, this::stop);
+        } catch (Exception e) {
+            failure = e;
+        } finally {
+            noteEnd();
+            source().close();
+            ended.countDown();
+        }
+    }
+
+    private void feed(BatchFiller filler) throws CaptureException, InterruptedException {
+        LiveSink sink = limited == null ? filler : limited.to(filler);
+        while (true) {
+            try {
+                source().run(sink);
+                return;
+            } catch (InterfaceDownException e) {
+                if (!comesBack) throw e;
+                filler.flush(); // what came before is to be seen meanwhile
+                notices.accept(e.getMessage());
+                if (!reopen()) return;
+                notices.accept(options.interfaceName() + ": is back, counting goes on");
+            }
+        }
+    }
+
+    /** Opens the interface anew once that works; false when the run is to end instead. */
+    private boolean reopen() throws InterruptedException {
+        source().close();
+        while (!clock.await(stopped, RETRY_NANOS)) {
+            try {
+                replace(host.open(options));
+                return stopped.getCount() > 0;
+            } catch (CaptureException e) {
+                // still away: the notice of that stands until it is back
+            }
+        }
+        return false;
+    }
+
+    private synchronized void replace(LiveSource next) {
+        earlier = earlier.plus(source.losses());
+        source = next;
+        if (stopped.getCount() == 0) next.stop();
+    }
+
+    private synchronized LiveSource source() {
+        return source;
+    }
+
+    /** Makes the run end soon; what has come by now is still counted. */
+    synchronized void stop() {
+        stopped.countDown();
+        noteEnd();
+        source.stop();
+    }
+
+    private synchronized void noteEnd() {
+        if (stopNanos == null) stopNanos = clock.nanos();
+    }
+
+    /** Stops, and waits until everything is counted. */
+    void finish() throws InterruptedException {
+        stop();
+        ended.await();
+    }
+
+    /** Opened when everything is counted and given back. */
+    CountDownLatch ended() {
+        return ended;
+    }
+
+    /** Why capturing ended by itself, one line; empty when it was told to end. */
+    List<String> errors() {
+        Throwable cause = failure;
+        if (cause == null) return List.of();
+        return List.of(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+    }
+
+    /** How long capturing has gone on, ns; the final figure once it was stopped. */
+    synchronized long elapsedNanos() {
+        return (stopNanos == null ? clock.nanos() : stopNanos) - startNanos;
+    }
+
+    /** Frames that the filters let through so far; only known with a limit. */
+    long accepted() {
+        return limited == null ? 0 : limited.accepted();
+    }
+
+    /** What came and was lost; frames past the limit were never asked for. */
+    synchronized Losses losses() {
+        Losses losses = earlier.plus(source.losses());
+        long leftOut = limited == null ? 0 : limited.leftOut();
+        return new Losses(
+                losses.received() - leftOut, losses.droppedByKernel(), losses.droppedByInterface());
+    }
+
+    /**
+     * What is counted and lost now, over the time since the start.
+     *
+     * @param command its name
+     * @throws IllegalStateException if counting has failed
+     */
+    Report report(String command, Watched watched, View view, int rows)
+            throws InterruptedException {
+        boolean complete = ended.getCount() == 0;
+        Interval interval = new Interval(startEpochNanos, startEpochNanos + elapsedNanos());
+        // counts before losses: what comes in between is received and not yet counted
+        Snapshot snapshot = pipeline.analyzer().requestSnapshot(view, rows, interval);
+        return new Report(
+                command,
+                List.of(),
+                List.of(LinkType.name(source().linkType())),
+                errors(),
+                snapshot,
+                watched.capture(losses(), complete));
+    }
+
+    /** What the threads did. */
+    Pipeline pipeline() {
+        return pipeline;
+    }
+}

@@ -1,0 +1,74 @@
+package syntop.cli;
+
+import java.io.IOException;
+import java.util.List;
+import syntop.capture.CaptureException;
+import syntop.capture.decode.Prefix;
+import syntop.capture.filter.Libpcap;
+import syntop.capture.live.CaptureInterface;
+import syntop.capture.live.Interfaces;
+import syntop.capture.live.LiveOptions;
+import syntop.capture.live.LiveSource;
+import syntop.capture.live.LiveSources;
+import syntop.linux.counters.ClockState;
+import syntop.linux.counters.Offloads;
+import syntop.linux.counters.SynCookies;
+
+/** The machine that syntop runs on. */
+final class LocalHost implements Host {
+    @Override
+    public List<CaptureInterface> interfaces() throws CaptureException {
+        return Interfaces.list();
+    }
+
+    @Override
+    public String defaultInterface() throws CaptureException {
+        return Interfaces.ofDefaultRoute();
+    }
+
+    @Override
+    public List<Prefix> localAddresses() throws CaptureException {
+        return Interfaces.localAddresses();
+    }
+
+    @Override
+    public LiveSource open(LiveOptions options) throws CaptureException {
+        return LiveSources.open(options);
+    }
+
+    @Override
+    public String libpcapVersion() throws CaptureException {
+        return Libpcap.version();
+    }
+
+    @Override
+    public Offloads offloads(String interfaceName) throws IOException {
+        return Offloads.read(interfaceName);
+    }
+
+    @Override
+    public SynCookies synCookies() throws IOException {
+        return SynCookies.read();
+    }
+
+    @Override
+    public boolean isClockSynchronized() {
+        return ClockState.isSynchronized();
+    }
+
+    @Override
+    public boolean hasScreen() {
+        String kind = System.getenv("TERM");
+        return Terminal.isIn() && Terminal.isOut() && kind != null && !kind.equals("dumb");
+    }
+
+    @Override
+    public Screen openScreen() throws IOException {
+        return new JlineScreen();
+    }
+
+    @Override
+    public Clock clock() {
+        return Clock.SYSTEM;
+    }
+}

@@ -1,0 +1,114 @@
+package syntop.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+import syntop.analyzer.View;
+import syntop.cli.render.CsvRenderer;
+import syntop.cli.render.JsonRenderer;
+import syntop.cli.render.Report;
+import syntop.cli.render.TableRenderer;
+
+/** What is printed, and how. */
+final class OutputOptions {
+    private static final int DEFAULT_ROWS = 10;
+
+    enum Format {
+        table,
+        json,
+        csv
+    }
+
+    enum By {
+        source,
+        port
+    }
+
+    @Option(
+            names = "--by",
+            paramLabel = "VIEW",
+            defaultValue = "source",
+            description = "Rank by ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.")
+    By by;
+
+    @Option(
+            names = {"-n", "--rows"},
+            paramLabel = "N",
+            description = "Rows; 0 for all; " + DEFAULT_ROWS + " if not given.")
+    Integer rows;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "One of ${COMPLETION-CANDIDATES}; table if not given.")
+    Format format;
+
+    @Option(names = "--json", description = "The same as -o json.")
+    boolean json;
+
+    @Option(
+            names = "--no-color",
+            description = "No colour; also when NO_COLOR is set or the output is no terminal.")
+    boolean noColor;
+
+    @Spec(Target.MIXEE)
+    CommandSpec spec;
+
+    /** A usage error before any work is done, if there is one. */
+    void check() {
+        format();
+        rows();
+    }
+
+    /** Whether a program reads what is printed. */
+    boolean isForPrograms() {
+        return format() != Format.table;
+    }
+
+    View view() {
+        return by == By.port ? View.PORT : View.SOURCE;
+    }
+
+    int rows() {
+        return givenRows() == null ? DEFAULT_ROWS : rows;
+    }
+
+    /** The rows that were asked for, or null when the default stands. */
+    Integer givenRows() {
+        if (rows != null && rows < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--rows must be 0 or more, got " + rows);
+        }
+        return rows;
+    }
+
+    Format format() {
+        if (!json) return format == null ? Format.table : format;
+        if (format != null && format != Format.json) {
+            throw new ParameterException(
+                    spec.commandLine(), "--json and --output " + format + " exclude each other");
+        }
+        return Format.json;
+    }
+
+    /** Prints a report on standard output. */
+    void print(Report report) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        switch (format()) {
+            case json -> JsonRenderer.render(report, out);
+            case csv -> CsvRenderer.render(report, out);
+            case table -> new TableRenderer(color(), Terminal.unicode()).render(report, out);
+        }
+        out.flush();
+    }
+
+    /** Whether standard output may get escape sequences. */
+    boolean color() {
+        String variable = System.getenv("NO_COLOR"); // no-color.org: set and not empty
+        return !noColor && (variable == null || variable.isEmpty()) && Terminal.isOut();
+    }
+}

@@ -1,0 +1,41 @@
+package syntop.cli;
+
+import java.io.PrintWriter;
+import java.io.Writer;
+import picocli.CommandLine;
+
+/**
+ * Runs the common commands once and drops what they print. The launcher starts the JVM with this
+ * class when it records which classes a run loads; the archive of them makes later starts fast.
+ */
+final class Rehearsal {
+    private Rehearsal() {}
+
+    /**
+     * Runs the commands. Their exit status does not matter: an archive that lacks a class is only
+     * slower.
+     *
+     * @param captures files to replay
+     */
+    public static void main(String[] captures) {
+        run("--version");
+        run("--help");
+        run("doctor");
+        run("sample", "-i", "lo", "-d", "10ms"); // where it may not capture, less is loaded
+        run("sample", "-i", "lo", "-d", "10ms", "--json");
+        for (String capture : captures) {
+            run("replay", capture);
+            run("replay", "--json", "-p", "80,443", capture);
+            run("replay", "-o", "csv", capture);
+        }
+        Terminal.writer(Terminal.out()).flush(); // loads what a real run prints with
+        Terminal.writer(Terminal.err()).flush();
+    }
+
+    private static void run(String... args) {
+        CommandLine commandLine = Main.commandLine();
+        commandLine.setOut(new PrintWriter(Writer.nullWriter()));
+        commandLine.setErr(new PrintWriter(Writer.nullWriter()));
+        commandLine.execute(args);
+    }
+}

@@ -1,0 +1,90 @@
+package syntop.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import syntop.capture.filter.ExpressionFilter;
+import syntop.cli.render.Report;
+import syntop.cli.render.Text;
+
+/** {@code syntop replay}. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Shows the sources that send the most SYNs in capture files.",
+        footer = {
+            "",
+            "Reads pcap, pcapng and snoop, plain or packed with gzip or zstd; what a file",
+            "is, its first bytes tell. Several files count as one capture.",
+            "",
+            "Exit status: 0 done, 1 a file could not be read to its end, 2 wrong usage,",
+            "130 Ctrl-C, with what was counted until then.",
+            "",
+            "  syntop replay -p 80,443 flood.pcap",
+            "  tcpdump -i eth0 -w - tcp | syntop replay -"
+        })
+final class ReplayCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Capture files; - for standard input.")
+    List<String> files;
+
+    @Mixin SelectionOptions selection;
+    @Mixin OutputOptions output;
+    @Spec CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (files.contains("-") && Terminal.isIn()) {
+            throw new ParameterException(
+                    spec.commandLine(), "standard input is a terminal; pipe a capture into it");
+        }
+        output.check();
+        ExpressionFilter filter = selection.filter();
+        Replay replay = new Replay(files, selection.decoder(), filter);
+        return Interruption.guard(replay::stop, () -> replayAndPrint(replay, filter));
+    }
+
+    private int replayAndPrint(Replay replay, ExpressionFilter filter) throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        if (Terminal.isErr()) {
+            Progress progress =
+                    new Progress(
+                            err,
+                            seconds ->
+                                    Progress.reading(
+                                            replay.bytesRead(), replay.bytesTotal(), seconds));
+            try {
+                replay.run();
+            } finally {
+                progress.close();
+            }
+        } else {
+            replay.run();
+        }
+        Report report = replay.report(output.view(), output.rows());
+        // a table of nothing would only push the reason off the screen; programs get their object
+        if (report.snapshot().frames() > 0 || report.errors().isEmpty() || output.isForPrograms()) {
+            output.print(report);
+        }
+        if (filter != null) {
+            for (String refusal : filter.takeRefusals()) {
+                err.println("syntop: " + Text.printable(refusal));
+            }
+        }
+        for (String error : report.errors()) {
+            err.println("syntop: " + Text.printable(error));
+        }
+        err.flush();
+        return report.errors().isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
+    }
+}

@@ -1,0 +1,107 @@
+package syntop.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+import syntop.capture.CaptureException;
+import syntop.capture.decode.FrameDecoder;
+import syntop.capture.decode.Prefix;
+import syntop.capture.decode.Selection;
+import syntop.capture.filter.ExpressionException;
+import syntop.capture.filter.ExpressionFilter;
+
+/** Which SYNs count. */
+final class SelectionOptions {
+    @Option(
+            names = {"-p", "--ports"},
+            paramLabel = "PORT",
+            split = ",",
+            description = "Destination ports, as numbers or names: 80,443 or http,https.")
+    List<String> ports = List.of();
+
+    @Option(
+            names = "--net",
+            paramLabel = "PREFIX",
+            split = ",",
+            description = "Networks of the destination: 192.0.2.0/24,2001:db8::/32.")
+    List<String> nets = List.of();
+
+    @Option(
+            names = "--tunnels",
+            description =
+                    "Count at the innermost IP header instead of the outermost: IP-in-IP, GRE,"
+                            + " VXLAN, Geneve, GTP-U.")
+    boolean tunnels;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "EXPR",
+            description = "Look only at frames that match, in pcap-filter syntax; needs libpcap.")
+    String expression;
+
+    @Spec(Target.MIXEE)
+    CommandSpec spec;
+
+    /** The ports that were given, or a usage error; empty: all. */
+    List<Integer> ports() {
+        List<Integer> numbers = new ArrayList<>();
+        for (String port : ports) {
+            numbers.add(port(port));
+        }
+        return numbers;
+    }
+
+    /** The networks that were given, or a usage error; empty: all. */
+    List<Prefix> nets() {
+        List<Prefix> prefixes = new ArrayList<>();
+        for (String net : nets) {
+            prefixes.add(prefix(net));
+        }
+        return prefixes;
+    }
+
+    /** A decoder that counts what was selected, or a usage error. */
+    FrameDecoder decoder() {
+        return decoder(nets());
+    }
+
+    /** As the other, with networks in place of those that were given. */
+    FrameDecoder decoder(List<Prefix> prefixes) {
+        return new FrameDecoder(new Selection(ports(), prefixes), tunnels);
+    }
+
+    /**
+     * The filter for --filter, or null without it; or a usage error.
+     *
+     * @throws CaptureException when libpcap is missing
+     */
+    ExpressionFilter filter() throws CaptureException {
+        if (expression == null) return null;
+        try {
+            ExpressionFilter.check(expression);
+        } catch (ExpressionException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        return new ExpressionFilter(expression);
+    }
+
+    private int port(String text) {
+        try {
+            return Ports.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--ports: " + e.getMessage(), e);
+        }
+    }
+
+    private Prefix prefix(String text) {
+        try {
+            return Prefixes.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--net: " + e.getMessage(), e);
+        }
+    }
+}

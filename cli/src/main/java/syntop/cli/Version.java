@@ -1,0 +1,12 @@
+package syntop.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version, from the manifest of the jar. */
+final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return new String[] {"syntop " + (version == null ? "(not packaged)" : version)};
+    }
+}

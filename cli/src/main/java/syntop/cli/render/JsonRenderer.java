@@ -1,0 +1,178 @@
+package syntop.cli.render;
+
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import syntop.analyzer.Delay;
+import syntop.analyzer.Snapshot;
+import syntop.analyzer.View;
+import syntop.capture.batch.Outcome;
+
+/**
+ * A report as one JSON object on one line. The schema stands in the README; it changes only by
+ * addition. What is not printable ASCII is escaped: so it is UTF-8 (RFC 8259, 8.1) in every locale,
+ * also where a file name holds half a surrogate pair, and harmless on a terminal.
+ */
+public final class JsonRenderer {
+    private JsonRenderer() {}
+
+    /** Prints the report. */
+    public static void render(Report report, Writer out) throws IOException {
+        Snapshot snapshot = report.snapshot();
+        try (JsonGenerator json = generator(out)) {
+            json.writeStartObject();
+            json.writeStringField("schema", "syntop/1");
+            json.writeStringField("command", report.command());
+            json.writeObjectFieldStart("capture");
+            if (report.live() == null) strings(json, "files", report.files());
+            else live(json, report.live());
+            strings(json, "linkTypes", report.linkTypes());
+            if (!report.errors().isEmpty()) strings(json, "errors", report.errors());
+            json.writeEndObject();
+            interval(json, snapshot);
+            totals(json, report);
+            json.writeObjectFieldStart("counts");
+            json.writeStringField("tier", "exact");
+            json.writeNumberField("error", 0);
+            if (report.live() != null) json.writeBooleanField("atLeast", report.isLossy());
+            json.writeEndObject();
+            if (snapshot.delay() != null) delay(json, snapshot.delay());
+            rows(json, snapshot);
+            json.writeEndObject();
+            json.writeRaw('\n');
+        }
+    }
+
+    /** Writes to a writer that stays open, in ASCII. */
+    public static JsonGenerator generator(Writer out) throws IOException {
+        return new JsonFactoryBuilder()
+                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .characterEscapes(new DeleteToo())
+                .build()
+                .createGenerator(out);
+    }
+
+    private static void strings(JsonGenerator json, String name, List<String> values)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
+    }
+
+    private static void interval(JsonGenerator json, Snapshot snapshot) throws IOException {
+        json.writeObjectFieldStart("interval");
+        if (snapshot.hasInterval()) {
+            json.writeStringField("from", Text.isoNanos(snapshot.fromNanos()));
+            json.writeStringField("to", Text.isoNanos(snapshot.toNanos()));
+        } else {
+            json.writeNullField("from");
+            json.writeNullField("to");
+        }
+        json.writeNumberField("seconds", snapshot.seconds());
+        json.writeEndObject();
+    }
+
+    private static void live(JsonGenerator json, LiveCapture live) throws IOException {
+        json.writeStringField("interface", live.interfaceName());
+        json.writeStringField("backend", live.backend());
+        json.writeArrayFieldStart("ports");
+        for (int port : live.ports()) {
+            json.writeNumber(port);
+        }
+        json.writeEndArray();
+        json.writeStringField("direction", live.direction());
+        strings(json, "towards", live.towards());
+    }
+
+    private static void delay(JsonGenerator json, Delay delay) throws IOException {
+        json.writeObjectFieldStart("delayNanos");
+        json.writeNumberField("packets", delay.packets());
+        json.writeNumberField("p50", delay.p50());
+        json.writeNumberField("p99", delay.p99());
+        json.writeNumberField("p99.9", delay.p999());
+        json.writeNumberField("max", delay.max());
+        json.writeEndObject();
+    }
+
+    private static void losses(JsonGenerator json, LiveCapture live) throws IOException {
+        json.writeNumberField("received", live.received());
+        json.writeObjectFieldStart("dropped");
+        json.writeNumberField("kernel", live.droppedByKernel());
+        json.writeNumberField("interface", live.droppedByInterface());
+        json.writeEndObject();
+    }
+
+    private static void totals(JsonGenerator json, Report report) throws IOException {
+        Snapshot snapshot = report.snapshot();
+        json.writeObjectFieldStart("totals");
+        if (report.live() != null) losses(json, report.live());
+        json.writeNumberField("frames", snapshot.frames());
+        json.writeNumberField("syn", snapshot.syns());
+        json.writeNumberField("sources", snapshot.sources());
+        json.writeObjectFieldStart("outcomes");
+        for (int i = 0; i < Outcome.COUNT; i++) {
+            Outcome outcome = Outcome.of(i);
+            if (snapshot.outcome(outcome) > 0) {
+                json.writeNumberField(outcome.key(), snapshot.outcome(outcome));
+            }
+        }
+        json.writeEndObject();
+        if (snapshot.peak().syns() > 0) {
+            json.writeObjectFieldStart("peak");
+            json.writeStringField(
+                    "second", Text.time(snapshot.peak().second()).replace(' ', 'T') + 'Z');
+            json.writeNumberField("syn", snapshot.peak().syns());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void rows(JsonGenerator json, Snapshot snapshot) throws IOException {
+        String by = snapshot.view().key();
+        json.writeStringField("by", by);
+        json.writeArrayFieldStart("rows");
+        for (int i = 0; i < snapshot.rowCount(); i++) {
+            json.writeStartObject();
+            json.writeNumberField("rank", i + 1);
+            if (snapshot.view() == View.PORT) json.writeNumberField(by, snapshot.keyLo(i));
+            else json.writeStringField(by, Rows.key(snapshot, i));
+            json.writeNumberField("syn", snapshot.syns(i));
+            json.writeNumberField("share", rounded(Rows.share(snapshot, i)));
+            double rate = Rows.perSecond(snapshot, i);
+            if (!Double.isNaN(rate)) json.writeNumberField("synPerSecond", rounded(rate));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Four decimals: more would claim a precision that nobody reads. */
+    private static double rounded(double value) {
+        return value < 1e11 ? Math.round(value * 1e4) / 1e4 : value; // a long holds it so far
+    }
+
+    /** DEL is a control character, but not one that JSON demands to be escaped. */
+    private static final class DeleteToo extends CharacterEscapes {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] codes = standardAsciiEscapesForJSON();
+            codes[0x7F] = ESCAPE_STANDARD;
+            return codes;
+        }
+
+        @Override
+        public SerializableString getEscapeSequence(int ch) {
+            return null; // none of our own
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package syntop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpGoldenTest {
+    @Test
+    void helpOfTheProgram() throws IOException {
+        Run run = Run.of("--help");
+        assertEquals(0, run.status());
+        assertEquals("", run.err());
+        Golden.assertFits(run.out());
+        Golden.assertMatches("help.txt", run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replay", "live", "sample", "doctor"})
+    void helpOfACommand(String name) throws IOException {
+        Run run = Run.of(name, "--help");
+        assertEquals(0, run.status());
+        assertEquals("", run.err());
+        Golden.assertFits(run.out());
+        Golden.assertMatches("help-" + name + ".txt", run.out());
+    }
+
+    @Test
+    void versionIsOneLine() {
+        Run run = Run.of("--version");
+        assertEquals(0, run.status());
+        assertTrue(run.out().matches("syntop \\S[^\\n]*\\n"), run.out());
+    }
+}

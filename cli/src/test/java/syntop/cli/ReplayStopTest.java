@@ -1,0 +1,25 @@
+package syntop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import syntop.analyzer.View;
+import syntop.capture.decode.FrameDecoder;
+import syntop.capture.decode.Selection;
+
+class ReplayStopTest {
+    @Test
+    void aRunThatWasStoppedSaysThatItIsAPart() throws Exception {
+        Replay replay =
+                new Replay(
+                        List.of("../testdata/clients-ipv4.pcap"),
+                        new FrameDecoder(Selection.ALL),
+                        null);
+        replay.stop();
+        replay.run();
+        assertEquals(
+                List.of("interrupted; counted is what was read until then"),
+                replay.report(View.SOURCE, 10).errors());
+    }
+}

@@ -1,0 +1,2 @@
+/** Build time only: puts together the files that the launcher runs. */
+package syntop.dist;

@@ -12,7 +12,10 @@ import java.nio.ByteBuffer;
  * Cut lists, misses and lists that three words do not cover are parsed; SYNs of Linux, Windows,
  * macOS and the BSDs have 8 to 24 bytes.
  *
- * <p>Capture thread only. Memory: 16 slots of 13 longs, 1.7 KiB.
+ * <p>The slot that matched last is tried first: a flood has one list. Picking a slot by its hash
+ * each time took a tenth of the decoder's time.
+ *
+ * <p>Capture thread only. Memory: 16 slots of 10 longs, 1.3 KiB.
  */
 final class SignatureMemo {
     private static final int SLOT_BITS = 4;
@@ -20,11 +23,13 @@ final class SignatureMemo {
     private static final int MAX_LEN = 24;
 
     private final Slot[] slots = new Slot[1 << SLOT_BITS];
+    private Slot recent;
 
     SignatureMemo() {
         for (int i = 0; i < slots.length; i++) {
             slots[i] = new Slot();
         }
+        recent = slots[0];
     }
 
     /** The signature of a SYN's options. Hot path. Parameters as in {@link SynSignature#parse}. */
@@ -36,17 +41,15 @@ final class SignatureMemo {
         long first = Words.getLong(buf, off);
         long middle = Words.getLong(buf, off + middleAt(len));
         long last = Words.getLong(buf, off + len - 8);
-        // the first four bytes pick the slot: mostly the segment size, never a timestamp's value
-        Slot slot = slots[((int) (first >>> 32) + len) * 0x9E37_79B1 >>> 32 - SLOT_BITS];
-        if (slot.len != len
-                || (first & slot.firstMask ^ slot.first
-                                | middle & slot.middleMask ^ slot.middle
-                                | last & slot.lastMask ^ slot.last)
-                        != 0) {
-            slot.remember(buf, off, len);
+        Slot slot = recent;
+        if (!slot.matches(len, first, middle, last)) {
+            // picked by the first four bytes: mostly the segment size, never a timestamp's value
+            slot = slots[((int) (first >>> 32) + len) * 0x9E37_79B1 >>> 32 - SLOT_BITS];
+            if (!slot.matches(len, first, middle, last)) slot.remember(buf, off, len);
+            recent = slot;
         }
         boolean timestampZero =
-                (first & slot.firstTs | middle & slot.middleTs | last & slot.lastTs) == 0;
+                slot.timestampAt >= 0 && Words.getInt(buf, off + slot.timestampAt) == 0;
         return timestampZero ? slot.ifTimestampZero : slot.signature;
     }
 
@@ -63,11 +66,17 @@ final class SignatureMemo {
         private long firstMask;
         private long middleMask;
         private long lastMask;
-        private long firstTs;
-        private long middleTs;
-        private long lastTs;
+        private int timestampAt; // of the sender, in the list; -1 if there is none
         private long signature;
         private long ifTimestampZero;
+
+        boolean matches(int newLen, long newFirst, long newMiddle, long newLast) {
+            return len == newLen
+                    && (newFirst & firstMask ^ first
+                                    | newMiddle & middleMask ^ middle
+                                    | newLast & lastMask ^ last)
+                            == 0;
+        }
 
         void remember(ByteBuffer buf, int off, int newLen) {
             int option = SynSignature.timestampsAt(buf, off, newLen);
@@ -79,9 +88,7 @@ final class SignatureMemo {
             first = buf.getLong(off) & firstMask;
             middle = buf.getLong(off + middleAt(len)) & middleMask;
             last = buf.getLong(off + len - 8) & lastMask;
-            firstTs = within(0, values, values + 4);
-            middleTs = within(middleAt(len), values, values + 4);
-            lastTs = within(len - 8, values, values + 4);
+            timestampAt = option < 0 ? -1 : values;
             long parsed = SynSignature.parse(buf, off, len, len);
             signature = option < 0 ? parsed : withoutTimestampQuirk(buf, off, option, parsed);
             ifTimestampZero = option < 0 ? parsed : signature | SynSignature.ZERO_TIMESTAMP;

@@ -6,12 +6,12 @@ import syntop.capture.decode.LiveSink;
 import syntop.linux.counters.InterfaceDrops;
 
 /**
- * What both sources do alike: read until stopped, then exactly the frames that the kernel had
- * accepted by then, and add up.
+ * What both sources do alike: read until stopped, then let nothing more in, read what the kernel
+ * had accepted by then, and add up.
  *
  * <p>The kernel hands a block over when it is full or its time is up, so at the stop some frames
- * are counted and not yet to be seen. How many, its counters tell; they come within the block's
- * time.
+ * are counted and not yet to be seen. They come within the block's time; its counters tell how many
+ * at most, so that mostly nobody has to wait for the end of it.
  */
 abstract class CountedSource implements LiveSource {
     private static final int IDLE_MILLIS = 100;
@@ -45,10 +45,9 @@ abstract class CountedSource implements LiveSource {
     /**
      * Hands frames over that are there. Capture thread only.
      *
-     * @param limit how many at most
      * @return how many, or -1 when there is nothing to read
      */
-    abstract int read(LiveSink sink, int limit) throws CaptureException;
+    abstract int read(LiveSink sink) throws CaptureException;
 
     /**
      * Waits for frames. Capture thread only.
@@ -58,13 +57,18 @@ abstract class CountedSource implements LiveSource {
      */
     abstract void await(int timeoutMillis, boolean wakeable) throws CaptureException;
 
+    /** Makes the kernel accept nothing more, so that {@link #counts} stand still. */
+    abstract void refuseMore() throws IOException;
+
     /** Ends a wait, now and for good. Any thread. */
     abstract void wake();
 
     /** What the kernel counted since the source was opened. Any thread. */
     abstract Counts counts() throws IOException;
 
-    /** Whether every frame that the kernel accepts is handed over, or dropped. */
+    /**
+     * Whether every frame that the kernel accepts is handed over, or dropped; else some are not.
+     */
     abstract boolean isExact();
 
     /** Gives everything back; nobody is in another method, nor will be. */
@@ -86,7 +90,7 @@ abstract class CountedSource implements LiveSource {
             CaptureException failure = null;
             try {
                 while (!stopped) {
-                    if (readSome(sink, Integer.MAX_VALUE)) continue;
+                    if (readSome(sink)) continue;
                     sink.idle();
                     await(IDLE_MILLIS, true);
                 }
@@ -104,33 +108,39 @@ abstract class CountedSource implements LiveSource {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // the capture thread is the only writer
-    private boolean readSome(LiveSink sink, int limit) throws CaptureException {
-        int count = read(sink, limit);
+    private boolean readSome(LiveSink sink) throws CaptureException {
+        int count = read(sink);
         if (count > 0) handed += count;
         return count >= 0;
     }
 
     /** Hands over what the kernel has accepted until now, then fixes the sums. */
     private void drain(LiveSink sink) throws CaptureException {
-        Counts counts;
         try {
-            counts = counts();
+            refuseMore();
+            for (int quiet = 0; handed < available() && quiet < MAX_QUIET_WAITS; ) {
+                quiet = readOrWait(sink) ? 0 : quiet + 1;
+            }
+            sink.idle();
+            Counts counts = counts();
+            long received = isExact() ? counts.accepted : handed + counts.dropped;
+            end(new Losses(received, received - handed, droppedByInterface()));
+        } catch (CaptureException e) {
+            throw e;
         } catch (IOException e) {
             throw new CaptureException(interfaceName + ": capture failed, " + e.getMessage(), e);
         }
-        long wanted = counts.accepted - counts.dropped;
-        for (int quiet = 0; handed < wanted && quiet < MAX_QUIET_WAITS; ) {
-            int limit = (int) Math.min(Integer.MAX_VALUE, wanted - handed);
-            quiet = readOrWait(sink, limit) ? 0 : quiet + 1;
-        }
-        sink.idle();
-        long received = isExact() ? counts.accepted : handed + counts.dropped;
-        end(new Losses(received, received - handed, droppedByInterface()));
     }
 
-    private boolean readOrWait(LiveSink sink, int limit) throws CaptureException {
+    /** How many frames can be handed over, at most. */
+    private long available() throws IOException {
+        Counts counts = counts();
+        return counts.accepted - counts.dropped;
+    }
+
+    private boolean readOrWait(LiveSink sink) throws CaptureException {
         try {
-            if (readSome(sink, limit)) return true;
+            if (readSome(sink)) return true;
             await(BLOCK_MILLIS, false);
         } catch (InterfaceDownException e) {
             // what had come before is still wanted, and whoever waited first tells of it

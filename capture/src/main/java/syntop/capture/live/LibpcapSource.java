@@ -22,6 +22,7 @@ import syntop.capture.decode.LiveSink;
 import syntop.linux.sys.NetworkLink;
 import syntop.linux.sys.Poll;
 import syntop.linux.sys.SocketError;
+import syntop.linux.sys.SocketFilter;
 import syntop.linux.sys.SystemCallException;
 import syntop.linux.sys.WakeUp;
 
@@ -35,6 +36,10 @@ import syntop.linux.sys.WakeUp;
 final class LibpcapSource extends CountedSource implements RawPacketListener {
     private static final int SNAPLEN = 2048; // a TCP header behind long extension headers
     private static final int BLOCK_MILLIS = 50;
+
+    /** Frames of one dispatch: without a limit it goes on for as long as there are more. */
+    private static final int MAX_DISPATCH = 4096;
+
     private static final int PCAP_ERROR_PERM_DENIED = -8;
     private static final int DLT_RAW = 12;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -44,23 +49,21 @@ final class LibpcapSource extends CountedSource implements RawPacketListener {
     private final int descriptor;
     private final WakeUp wakeUp;
     private final Poll poll;
-    private final Counts before;
     private final ByteBuffer frame = ByteBuffer.allocateDirect(SNAPLEN);
+
+    private Counts counts = new Counts(0, 0); // guarded by this
 
     private LiveSink sink; // of the dispatch under way
     private int handedNow; // in it
     private Throwable thrown; // by the sink in it: pcap4j would log it and go on
 
-    private LibpcapSource(String name, NetworkLink link, PcapHandle handle)
-            throws IOException, PcapNativeException, NotOpenException {
+    private LibpcapSource(String name, NetworkLink link, PcapHandle handle) throws IOException {
         super(name, linkType(handle));
         this.link = link;
         this.handle = handle;
         wakeUp = new WakeUp();
         descriptor = selectableDescriptor(handle);
         poll = new Poll(descriptor, wakeUp);
-        PcapStat stat = handle.getStats();
-        before = new Counts(stat.getNumPacketsReceived(), stat.getNumPacketsDropped());
     }
 
     /** Opens a handle. */
@@ -130,11 +133,11 @@ final class LibpcapSource extends CountedSource implements RawPacketListener {
     }
 
     @Override
-    int read(LiveSink to, int limit) throws CaptureException {
+    int read(LiveSink to) throws CaptureException {
         sink = to;
         handedNow = 0;
         try {
-            handle.dispatch(limit == Integer.MAX_VALUE ? -1 : limit, this);
+            handle.dispatch(MAX_DISPATCH, this);
         } catch (PcapNativeException e) {
             throw failure(e);
         } catch (NotOpenException e) {
@@ -221,18 +224,34 @@ final class LibpcapSource extends CountedSource implements RawPacketListener {
     }
 
     @Override
-    Counts counts() throws IOException {
+    void refuseMore() throws IOException {
+        SocketFilter.refuseAll(descriptor); // libpcap would look at what came before again
+    }
+
+    /** libpcap's counters have 32 bits: an hour of a flood. */
+    @Override
+    synchronized Counts counts() throws IOException {
         try {
             PcapStat stat = handle.getStats();
-            return new Counts(
-                    (stat.getNumPacketsReceived() - before.accepted()) & 0xFFFF_FFFFL,
-                    (stat.getNumPacketsDropped() - before.dropped()) & 0xFFFF_FFFFL);
+            counts =
+                    new Counts(
+                            widened(stat.getNumPacketsReceived(), counts.accepted()),
+                            widened(stat.getNumPacketsDropped(), counts.dropped()));
+            return counts;
         } catch (PcapNativeException | NotOpenException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    /** On the loopback interface, libpcap leaves outgoing frames out after counting them. */
+    /** The first number from {@code before} on that ends in these 32 bits. */
+    private static long widened(long lower, long before) {
+        return before + (lower - before & 0xFFFF_FFFFL);
+    }
+
+    /**
+     * libpcap takes frames in before its filter is set, and leaves those out that do not pass it;
+     * and on the loopback interface those that go out. It has counted both.
+     */
     @Override
     boolean isExact() {
         return false;

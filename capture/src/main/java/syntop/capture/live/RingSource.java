@@ -57,9 +57,9 @@ final class RingSource extends CountedSource implements PacketHandler {
     }
 
     @Override
-    int read(LiveSink to, int limit) {
+    int read(LiveSink to) {
         sink = to;
-        return ring.read(this, limit);
+        return ring.read(this);
     }
 
     @Override
@@ -91,6 +91,11 @@ final class RingSource extends CountedSource implements PacketHandler {
             throw new CaptureException(
                     interfaceName() + ": capture failed, " + Errno.describe(error));
         }
+    }
+
+    @Override
+    void refuseMore() throws IOException {
+        ring.refuseMore();
     }
 
     @Override

@@ -1,9 +1,13 @@
 package syntop.capture.live;
 
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import syntop.capture.decode.LiveSink;
 
 /** A live source that runs on a thread in a namespace. */
@@ -39,6 +43,22 @@ final class Capture implements AutoCloseable {
         return this;
     }
 
+    /** Frames that the kernel has taken for the source, as it counts them. */
+    long accepted() throws IOException {
+        return ((CountedSource) source).counts().accepted();
+    }
+
+    /** Waits until the kernel has taken so many; that they were sent is not enough. */
+    void awaitAccepted(long frames) throws IOException {
+        long start = System.nanoTime();
+        while (accepted() < frames) {
+            if (System.nanoTime() - start > SECONDS * 1_000_000_000) {
+                fail("the kernel took " + accepted() + " frames, " + frames + " were to come");
+            }
+            LockSupport.parkNanos(1_000_000); // until the next look
+        }
+    }
+
     /** Waits for the end of the run. */
     void await() throws Exception {
         try {
@@ -53,6 +73,12 @@ final class Capture implements AutoCloseable {
         source.stop();
         await();
         return source.losses();
+    }
+
+    /** As {@link #stop}, once the kernel has taken so many frames. */
+    Losses stopAfter(long frames) throws Exception {
+        awaitAccepted(frames);
+        return stop();
     }
 
     @Override

@@ -23,7 +23,7 @@ class RingSourceLiveTest extends LiveSourceContract {
         try (Capture capture = new Capture(network.server, options(LiveOptions.ANY)).start(tally)) {
             send(network.client, "eth0", 5, i -> Syns.ipv4(i, 0x88A8, 0x8100));
             send(network.client, "eth0", 6, i -> Syns.ipv6(i, 0x8100, 0x8100));
-            assertSyns(11, tally, capture.stop());
+            assertSyns(11, tally, capture.stopAfter(11));
         }
     }
 
@@ -32,7 +32,7 @@ class RingSourceLiveTest extends LiveSourceContract {
         AllocationSink sink = new AllocationSink();
         try (Capture capture = new Capture(network.server, options("eth0")).start(sink)) {
             send(network.client, "eth0", MANY, Syns::ipv4);
-            capture.stop();
+            capture.stopAfter(MANY);
         }
         assertTrue(sink.frames > MANY / 2, "frames=" + sink.frames);
         long bytes = sink.lastBytes - sink.firstBytes; // waiting takes some

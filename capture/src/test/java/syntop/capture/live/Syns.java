@@ -8,6 +8,13 @@ import java.nio.ByteBuffer;
  */
 final class Syns {
     static final int PORT = 80;
+
+    /** Number of a source that sends one SYN after all others, so that a test can wait for it. */
+    static final int MARKER = 60_000;
+
+    /** Its address, as {@link Tally} writes it. */
+    static final String MARKER_ADDRESS = address(MARKER);
+
     private static final int TCP = 6;
 
     private Syns() {}
@@ -35,6 +42,11 @@ final class Syns {
     /** An IPv4 packet alone. */
     static byte[] packet(int source) {
         return ip4(ByteBuffer.allocate(128), source);
+    }
+
+    /** The IPv4 address of a source as {@link Tally} writes it. */
+    static String address(int source) {
+        return "%016x%016x".formatted(0, 0xFFFF_C612_0100L + source);
     }
 
     private static byte[] ip4(ByteBuffer frame, int source) {

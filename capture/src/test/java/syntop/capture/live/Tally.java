@@ -1,8 +1,11 @@
 package syntop.capture.live;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.nio.ByteBuffer;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import syntop.capture.batch.Outcome;
 import syntop.capture.batch.SegmentBatch;
 import syntop.capture.decode.FrameDecoder;
@@ -15,6 +18,8 @@ class Tally implements LiveSink {
     final TreeMap<String, Long> syns = new TreeMap<>();
 
     final CountDownLatch firstIdle = new CountDownLatch(1);
+    final CountDownLatch firstFrame = new CountDownLatch(1);
+    private final CountDownLatch marker = new CountDownLatch(1);
     private final FrameDecoder decoder = new FrameDecoder(Selection.ALL);
     private final SegmentBatch batch = new SegmentBatch(1);
 
@@ -30,16 +35,23 @@ class Tally implements LiveSink {
         if (outcome == Outcome.SYN) {
             String source = "%016x%016x".formatted(batch.srcHi[0], batch.srcLo[0]);
             syns.merge(source, 1L, Long::sum);
+            if (source.equals(Syns.MARKER_ADDRESS)) marker.countDown();
             if (lastSyn.length != capLen) lastSyn = new byte[capLen];
             buf.get(off, lastSyn);
         }
         lastLinkType = linkType;
         frames++;
+        firstFrame.countDown();
     }
 
     @Override
     public void idle() {
         firstIdle.countDown();
+    }
+
+    /** Waits until the SYN of {@link Syns#MARKER} has come. */
+    void awaitMarker() throws InterruptedException {
+        assertTrue(marker.await(20, TimeUnit.SECONDS), "the marker never came");
     }
 
     long total() {

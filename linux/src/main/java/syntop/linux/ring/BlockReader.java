@@ -41,21 +41,15 @@ final class BlockReader {
         this.cooked = cooked;
     }
 
-    /** Number of packets in a block. */
-    int packets(int block) {
-        return kernel.getInt(block + BLOCK_PACKETS);
-    }
-
     /**
-     * Hands the first packets of a block over. Hot path.
+     * Hands the packets of a block over. Hot path.
      *
      * @param block offset of a block that is ours
-     * @param limit how many at most
-     * @return how many were handed over
+     * @return how many there were
      * @throws IllegalStateException if the kernel's offsets leave the block
      */
-    int read(int block, PacketHandler handler, int limit) {
-        int count = Math.min(packets(block), limit);
+    int read(int block, PacketHandler handler) {
+        int count = kernel.getInt(block + BLOCK_PACKETS);
         int end = block + blockBytes;
         int at = block + kernel.getInt(block + BLOCK_FIRST);
         for (int i = 0; i < count; i++) {

@@ -11,6 +11,7 @@ import syntop.linux.sys.Libc;
 import syntop.linux.sys.NetworkLink;
 import syntop.linux.sys.Poll;
 import syntop.linux.sys.SocketError;
+import syntop.linux.sys.SocketFilter;
 import syntop.linux.sys.SystemCallException;
 import syntop.linux.sys.WakeUp;
 
@@ -20,9 +21,9 @@ import syntop.linux.sys.WakeUp;
  * back. When all are ours the kernel drops packets and counts them.
  *
  * <p>{@link #read}, {@link #await} and {@link #takeError} belong to one thread, and nobody may be
- * in them when {@link #close} is called: it takes the memory away. {@link #wake} and {@link
- * #statistics} are for any thread at any time. No native call and no allocation per packet or
- * block; waiting takes one call.
+ * in them or {@link #refuseMore} when {@link #close} is called: it takes the memory away. {@link
+ * #wake} and {@link #statistics} are for any thread at any time. No native call and no allocation
+ * per packet or block; waiting takes one call.
  *
  * <p>Memory: the ring, which the kernel keeps resident.
  */
@@ -72,7 +73,7 @@ public final class PacketRing implements AutoCloseable {
         Pointer mapped = null;
         boolean done = false;
         try {
-            socket.attach(filter);
+            SocketFilter.attach(socket.fd, filter);
             socket.makeRing(BLOCK_BYTES, blocks, FRAME_BYTES, BLOCK_MILLIS);
             mapped = socket.map((long) blocks * BLOCK_BYTES);
             if (promiscuous && link != null) socket.beIndiscriminate(link);
@@ -107,17 +108,14 @@ public final class PacketRing implements AutoCloseable {
     /**
      * Hands the packets of the next block over, if there is one, and gives it back. Hot path.
      *
-     * @param limit how many packets at most; if the block has more it is not given back, and the
-     *     ring is of no use any more
      * @return how many packets there were, or -1 when no block is ready
      */
-    public int read(PacketHandler handler, int limit) {
+    public int read(PacketHandler handler) {
         int at = block;
         // makes what the kernel wrote into the block before it handed it over visible
         int status = (int) STATUS.getAcquire(ring, at + Tpacket3.BLOCK_STATUS);
         if ((status & Tpacket3.TP_STATUS_USER) == 0) return -1;
-        int count = reader.read(at, handler, limit);
-        if (count < reader.packets(at)) return count;
+        int count = reader.read(at, handler);
         // our reads of the block come before the kernel writes to it again
         STATUS.setRelease(ring, at + Tpacket3.BLOCK_STATUS, Tpacket3.TP_STATUS_KERNEL);
         int next = at + BLOCK_BYTES;
@@ -147,6 +145,11 @@ public final class PacketRing implements AutoCloseable {
     /** The error of the socket, 0 for none; {@link Errno#ENETDOWN} when the interface is gone. */
     public int takeError() throws SystemCallException {
         return SocketError.take(socket.fd);
+    }
+
+    /** Lets no further packet in; those that are in the ring stay there. */
+    public void refuseMore() throws SystemCallException {
+        SocketFilter.refuseAll(socket.fd);
     }
 
     /** Ends {@link #await}, now and for good. */

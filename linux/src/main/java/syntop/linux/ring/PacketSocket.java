@@ -1,7 +1,5 @@
 package syntop.linux.ring;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,8 +13,6 @@ final class PacketSocket {
     static final int AF_PACKET = 17;
     private static final int SOCK_RAW = 3;
     private static final int SOCK_CLOEXEC = 0x80000;
-    private static final int SOL_SOCKET = 1;
-    private static final int SO_ATTACH_FILTER = 26;
     private static final int SOL_PACKET = 263;
     private static final int PACKET_ADD_MEMBERSHIP = 1;
     private static final int PACKET_RX_RING = 5;
@@ -25,7 +21,6 @@ final class PacketSocket {
     private static final int PACKET_MR_PROMISC = 1;
     private static final int TPACKET_V3 = 2;
     private static final short ETH_P_ALL = 3;
-    private static final int INSTRUCTION_BYTES = 8;
     private static final int SOCKADDR_LL_BYTES = 20;
     private static final int PACKET_MREQ_BYTES = 16;
     private static final int STATISTICS_WORDS = 3;
@@ -40,25 +35,6 @@ final class PacketSocket {
     PacketSocket() throws SystemCallException {
         int type = SOCK_RAW | SOCK_CLOEXEC;
         fd = SystemCall.check("socket", Libc.socket(AF_PACKET, type, 0));
-    }
-
-    /**
-     * Attaches a filter.
-     *
-     * @param program array of struct sock_filter
-     */
-    void attach(byte[] program) throws SystemCallException {
-        try (Memory filter = new Memory(program.length);
-                Memory description = new Memory(2L * Native.POINTER_SIZE)) {
-            filter.write(0, program, 0, program.length);
-            description.clear();
-            description.setShort(0, (short) (program.length / INSTRUCTION_BYTES)); // sock_fprog
-            description.setPointer(Native.POINTER_SIZE, filter);
-            int bytes = (int) description.size();
-            SystemCall.check(
-                    "attach filter",
-                    Libc.setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, description, bytes));
-        }
     }
 
     /** Makes the ring; the memory is the kernel's until it is mapped. */

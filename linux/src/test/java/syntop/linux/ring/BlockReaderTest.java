@@ -49,7 +49,7 @@ class BlockReaderTest {
         ring.putInt(BLOCK + 8, 1).putInt(BLOCK + 12, packets).putInt(BLOCK + 16, FIRST - BLOCK);
     }
 
-    private int read(boolean cooked, int limit) {
+    private int read(boolean cooked) {
         BlockReader reader = new BlockReader(ring, BLOCK_BYTES, cooked);
         return reader.read(
                 BLOCK,
@@ -59,8 +59,7 @@ class BlockReaderTest {
                     frames.add(frame);
                     wireLen = length;
                     nanos = tsNanos;
-                },
-                limit);
+                });
     }
 
     @Test
@@ -68,19 +67,10 @@ class BlockReaderTest {
         block(2);
         packet(FIRST, 160, 1, FRAME);
         packet(FIRST + 160, 0, 1, FRAME);
-        assertEquals(2, read(false, 10));
+        assertEquals(2, read(false));
         assertArrayEquals(FRAME, frames.get(1));
         assertEquals(1500, wireLen);
         assertEquals(1_700_000_000_123_456_789L, nanos);
-    }
-
-    @Test
-    void stopsAtTheLimit() {
-        block(2);
-        packet(FIRST, 160, 1, FRAME);
-        assertEquals(1, read(false, 1));
-        assertEquals(0, read(false, 0));
-        assertEquals(1, frames.size());
     }
 
     /** Status 0x10: there is a tag; 0x40: it has a type of its own. */
@@ -89,7 +79,7 @@ class BlockReaderTest {
     void putsTheTagBackBehindTheAddresses(String status, String type) {
         block(1);
         packet(FIRST, 0, Integer.decode(status), FRAME);
-        assertEquals(1, read(false, 1));
+        assertEquals(1, read(false));
         ByteBuffer expected = ByteBuffer.allocate(FRAME.length + 4).put(FRAME, 0, 12);
         expected.putInt(Integer.decode(type) << 16 | 0x2064).put(FRAME, 12, FRAME.length - 12);
         assertArrayEquals(expected.array(), frames.get(0));
@@ -100,7 +90,7 @@ class BlockReaderTest {
     void cookedFrameHasOneHeaderWhateverItsOwnWas() {
         block(1);
         packet(FIRST, 0, 0x51, FRAME);
-        assertEquals(1, read(true, 1));
+        assertEquals(1, read(true));
         ByteBuffer expected = ByteBuffer.allocate(20 + FRAME.length - 14);
         expected.putShort((short) 3).putShort((short) 1).putShort((short) 6);
         expected.putLong(0xA0A1_A2A3_A4A5_A6A7L).putInt(0x88A8_2064).putShort((short) 0x0800);
@@ -115,7 +105,7 @@ class BlockReaderTest {
         packet(FIRST, 0, 1, FRAME);
         ring.putShort(FIRST + 56, (short) 512).putInt(FIRST + 12, 3).putInt(FIRST + 16, 3); // PPP
         ring.putShort(FIRST + 26, (short) 128);
-        assertEquals(1, read(true, 1));
+        assertEquals(1, read(true));
         assertEquals(0, frames.get(0).length);
         assertEquals(0, wireLen);
     }
@@ -138,7 +128,7 @@ class BlockReaderTest {
         packet(FIRST, 0, 1, FRAME);
         if (field == 72) ring.putShort(BLOCK + field, (short) value);
         else ring.putInt(BLOCK + field, value);
-        assertThrows(IllegalStateException.class, () -> read(false, 1));
+        assertThrows(IllegalStateException.class, () -> read(false));
         assertEquals(0, frames.size());
     }
 }

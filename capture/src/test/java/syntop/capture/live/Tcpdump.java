@@ -36,6 +36,8 @@ final class Tcpdump implements AutoCloseable {
             "-w",
             "-",
             "--immediate-mode",
+            "-B",
+            "65536", // KiB: it must lose nothing where it has to wait for a core
             "-s",
             "512"
         };
@@ -56,11 +58,14 @@ final class Tcpdump implements AutoCloseable {
         String wanted = new String(marker, StandardCharsets.ISO_8859_1);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] buffer = new byte[1 << 16];
+        String last = ""; // of the file, longer than the marker
         try (InputStream in = process.getInputStream()) {
-            while (!all.toString(StandardCharsets.ISO_8859_1).contains(wanted)) {
+            while (!last.contains(wanted)) {
                 int count = in.read(buffer);
                 if (count < 0) throw new IOException("tcpdump ended before the marker came");
                 all.write(buffer, 0, count);
+                last = last.substring(Math.max(0, last.length() - wanted.length()));
+                last += new String(buffer, 0, count, StandardCharsets.ISO_8859_1);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -29,7 +29,6 @@ import syntop.capture.filter.LiveFilter;
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD) // a hang must end the test
 @EnabledIf("syntop.capture.live.TestNetwork#isPossibleOrRequired")
 class ToolTrafficLiveTest {
-    private static final int MARKER_SOURCE = 60_000;
     private static final byte[] MARKER_ADDRESS = {(byte) 198, 18, (byte) 235, 96};
 
     @TempDir Path dir;
@@ -79,7 +78,9 @@ class ToolTrafficLiveTest {
             answering.start();
             runTool(tool);
             sendMarker();
-            tcpdump.save(file);
+            tcpdump.save(file); // each has seen the marker, so all before it
+            ring.awaitMarker();
+            libpcap.awaitMarker();
             assertEquals(0, first.stop().droppedByKernel());
             assertEquals(0, second.stop().droppedByKernel());
         }
@@ -109,7 +110,7 @@ class ToolTrafficLiveTest {
                 network.client,
                 () -> {
                     try (FrameSender sender = new FrameSender("eth0")) {
-                        sender.send(Syns.ipv4(MARKER_SOURCE));
+                        sender.send(Syns.ipv4(Syns.MARKER));
                     }
                     return null;
                 });

@@ -110,16 +110,21 @@ final class CaptureOptions {
      * which only an open interface tells.
      */
     void printFilter(Host host, Watched watched, PrintWriter out) throws CaptureException {
-        LiveFilter filter = watched.options().filter();
-        int linkType;
+        LiveFilter asked = watched.options().filter();
         try (LiveSource source = host.open(watched.options())) {
-            linkType = source.linkType();
+            LiveFilter filter = source.filter();
+            out.println("# " + backend + ", link type " + LinkType.name(source.linkType()));
+            if (!filter.equals(asked)) {
+                boolean allPorts = !filter.ports().equals(asked.ports());
+                out.println(
+                        "# every "
+                                + (allPorts ? "network and port" : "network")
+                                + ", as the kernel limits the length; what was not asked for is"
+                                + " left out when counting");
+            }
+            out.println(filter.expression(source.linkType()));
+            source.listing().forEach(out::println);
         }
-        out.println("# libpcap, link type " + LinkType.name(linkType));
-        out.println(filter.expression(linkType));
-        boolean cooked = linkType != LinkType.ETHERNET;
-        out.println("# ring, " + (cooked ? "without link headers" : "Ethernet"));
-        filter.listing(cooked).forEach(out::println);
         out.flush();
     }
 

@@ -100,6 +100,7 @@ final class FakeHost implements Host {
                 sources.isEmpty()
                         ? new FakeSource(options.interfaceName(), List.of(), Losses.NONE, null)
                         : sources.remove();
+        if (current.filter == null) current.filter = options.filter();
         notifyAll();
         return current;
     }

@@ -7,12 +7,16 @@ import java.util.concurrent.TimeUnit;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.LinkType;
 import syntop.capture.decode.LiveSink;
+import syntop.capture.filter.LiveFilter;
 import syntop.capture.live.LiveSource;
 import syntop.capture.live.Losses;
 
 /** A source of frames that are all there from the start; then it is silent, or fails. */
 final class FakeSource implements LiveSource {
     private static final long LONGEST_SECONDS = 60;
+
+    /** What lets frames through; null: what was asked for. */
+    LiveFilter filter;
 
     private final String name;
     private final List<byte[]> frames;
@@ -43,6 +47,16 @@ final class FakeSource implements LiveSource {
     @Override
     public int linkType() {
         return LinkType.ETHERNET;
+    }
+
+    @Override
+    public LiveFilter filter() {
+        return filter;
+    }
+
+    @Override
+    public List<String> listing() {
+        return filter.listing(false);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import syntop.capture.CaptureException;
+import syntop.capture.filter.LiveFilter;
 import syntop.capture.live.Backend;
 import syntop.capture.live.Downs;
 import syntop.capture.live.LiveOptions;
@@ -201,9 +202,22 @@ class SampleTest {
     void showsTheFilterWithoutCapturing() {
         Run run = host.run("sample", "-i", "eth0", "-p", "443", "--show-filter");
         assertEquals(0, run.status());
-        assertTrue(run.out().startsWith("# libpcap, link type ETHERNET\n"), run.out());
+        assertTrue(
+                run.out().startsWith("# ring, link type ETHERNET\n(tcp[13] & 0x12 = 0x2"),
+                run.out());
         assertTrue(run.out().contains("tcp[2:2] = 443"), run.out());
         assertTrue(run.out().contains("\n(000) "), run.out());
         assertEquals(0, host.clock.nanos());
+    }
+
+    @Test
+    void saysWhenTheFilterLetsMoreThroughThanAskedFor() {
+        FakeSource source = new FakeSource("eth0", List.of(), Losses.NONE, null);
+        source.filter = new LiveFilter(List.of(443), List.of(), false);
+        Run run = host.with(source).run("sample", "-i", "eth0", "-p", "443", "--show-filter");
+        assertEquals(
+                "# every network, as the kernel limits the length; what was not asked for is left"
+                        + " out when counting",
+                run.out().lines().skip(1).findFirst().orElse(""));
     }
 }

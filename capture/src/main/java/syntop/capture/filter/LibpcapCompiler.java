@@ -137,6 +137,13 @@ final class LibpcapCompiler {
         }
     }
 
+    /** Compiles an expression for the frames of a pcap_t that is open and stays so. */
+    BpfProgram compileFor(Pointer pcap, String expression) throws ExpressionException {
+        synchronized (LIBPCAP_LOCK) {
+            return compile(pcap, expression);
+        }
+    }
+
     /** A pcap file without packets (draft-ietf-opsawg-pcap, section 4). */
     private static byte[] emptyFile(int linkType, ByteOrder order) {
         return ByteBuffer.allocate(FILE_HEADER_BYTES)

@@ -1,7 +1,9 @@
 package syntop.capture.filter;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import syntop.capture.decode.LinkType;
 import syntop.capture.decode.Prefix;
 
@@ -114,29 +116,25 @@ final class LiveExpression {
     }
 
     private String nets4() {
-        List<String> any = new ArrayList<>();
+        Set<String> any = new LinkedHashSet<>();
         for (Prefix net : filter.nets4()) {
-            any.add(word("ip", 16, net, 3, net.bits() - 96));
+            any.add(word("ip", 16, net, 3, LiveFilter.mask(net.bits() - 96)));
         }
         return any.isEmpty() ? "ip[0] = 0" : "(" + String.join(" or ", any) + ")";
     }
 
     private String nets6() {
-        List<String> any = new ArrayList<>();
+        Set<String> any = new LinkedHashSet<>(); // several may have a word in common
         for (Prefix net : filter.nets6()) {
-            List<String> all = new ArrayList<>();
-            for (int word = 0; word < 4 && net.bits() > 32 * word; word++) {
-                int bits = Math.min(32, net.bits() - 32 * word);
-                all.add(word("ip6", 24 + 4 * word, net, word, bits));
-            }
-            any.add("(" + String.join(" and ", all) + ")");
+            int word = LiveFilter.toldBy(net);
+            any.add(word("ip6", 24 + 4 * word, net, word, LiveFilter.mask(net, word)));
         }
         return any.isEmpty() ? "ip6[0] = 0" : "(" + String.join(" or ", any) + ")";
     }
 
-    private static String word(String header, int at, Prefix net, int word, int bits) {
-        String mask = bits == 32 ? "" : " & " + hex(LiveFilter.mask(bits));
-        return header + "[" + at + ":4]" + mask + " = " + hex(LiveFilter.word(net, word));
+    private static String word(String header, int at, Prefix net, int word, int mask) {
+        String masked = mask == -1 ? "" : " & " + hex(mask);
+        return header + "[" + at + ":4]" + masked + " = " + hex(LiveFilter.word(net, word));
     }
 
     private static String hex(int value) {

@@ -1,14 +1,17 @@
 package syntop.capture.filter;
 
+import com.sun.jna.Pointer;
 import java.util.List;
+import syntop.capture.CaptureException;
 import syntop.capture.batch.SegmentBatch;
 import syntop.capture.decode.Prefix;
 
 /**
  * Which frames the kernel is to let through: TCP segments with certain flags, to certain ports and
  * networks, whatever VLAN they are in. It lets more through where being exact would make it long:
- * first fragments, segments behind extension headers, MPLS, PPPoE or more than two VLAN tags, and
- * every port or network when there are many. It never lets less through than the decoder counts.
+ * first fragments, segments behind extension headers, MPLS, PPPoE or more than two VLAN tags,
+ * networks of IPv6 that have a word in common with one of these, and every port or network when
+ * there are many. It never lets less through than the decoder counts, which looks at all of it.
  *
  * <p>The same is said twice: as a program for the kernel, which needs no libpcap, and as a
  * pcap-filter expression. Immutable.
@@ -73,13 +76,62 @@ public record LiveFilter(
     }
 
     /**
-     * The program for the kernel, as array of struct sock_filter in the machine's byte order.
+     * The program for the kernel, as array of struct sock_filter in the machine's byte order. It
+     * has to {@linkplain #forRing fit}.
      *
      * @param anyLink for frames of any link type, else for Ethernet frames; each as they are, not
      *     cooked
      */
     public byte[] kernelProgram(boolean anyLink) {
         return LiveProgram.forKernel(this, anyLink).toBytes();
+    }
+
+    /**
+     * This filter, or a wider one if the kernel might find its program too long.
+     *
+     * @param anyLink as in {@link #kernelProgram}
+     */
+    public LiveFilter forRing(boolean anyLink) {
+        for (LiveFilter filter : wider()) {
+            if (fits(LiveProgram.forKernel(filter, anyLink))) return filter;
+        }
+        return widest();
+    }
+
+    /**
+     * This filter, or a wider one if the kernel might find too long what libpcap makes of its
+     * expression.
+     *
+     * @param pcap an open pcap_t; it decides what code libpcap writes
+     * @param linkType its LINKTYPE_ number
+     * @throws CaptureException if libpcap cannot be loaded, or refuses the expression
+     */
+    public LiveFilter forLibpcap(Pointer pcap, int linkType) throws CaptureException {
+        for (LiveFilter filter : wider()) {
+            if (fits(filter.compiled(pcap, linkType))) return filter;
+        }
+        return widest();
+    }
+
+    private static boolean fits(BpfProgram program) {
+        return KernelCost.bytes(program) <= KernelCost.MAX_BYTES;
+    }
+
+    private BpfProgram compiled(Pointer pcap, int linkType) throws CaptureException {
+        try {
+            return LibpcapCompiler.load().compileFor(pcap, expression(linkType));
+        } catch (ExpressionException e) {
+            throw new CaptureException("libpcap refuses the filter, " + e.getMessage(), e);
+        }
+    }
+
+    /** This one, and that without networks, which mostly tell less apart than the ports do. */
+    private List<LiveFilter> wider() {
+        return List.of(this, new LiveFilter(flagMask, flags, ports, List.of(), tunnels));
+    }
+
+    private LiveFilter widest() {
+        return new LiveFilter(flagMask, flags, List.of(), List.of(), tunnels);
     }
 
     /**
@@ -90,6 +142,11 @@ public record LiveFilter(
      */
     public List<String> listing(boolean anyLink) {
         return BpfListing.of(LiveProgram.forKernel(this, anyLink));
+    }
+
+    /** As {@link #listing(boolean)}, of what libpcap makes of the expression. */
+    public List<String> listing(Pointer pcap, int linkType) throws CaptureException {
+        return BpfListing.of(compiled(pcap, linkType));
     }
 
     /**
@@ -133,6 +190,18 @@ public record LiveFilter(
 
     private static boolean isIn4(Prefix net) {
         return net.bits() > 96 && net.hi() == 0 && net.lo() >>> 32 == 0xFFFF;
+    }
+
+    /**
+     * The word of an IPv6 network that is looked at: the last that it holds whole, else the first.
+     */
+    static int toldBy(Prefix net) {
+        return Math.max(0, net.bits() / 32 - 1);
+    }
+
+    /** The bits of a word that a network holds. */
+    static int mask(Prefix net, int word) {
+        return mask(Math.min(32, net.bits() - 32 * word));
     }
 
     /** The upper {@code bits} of a word set, 1 to 32. */

@@ -2,6 +2,10 @@ package syntop.capture.filter;
 
 import static syntop.capture.filter.Opcode.*;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 import syntop.capture.decode.Prefix;
 
 /**
@@ -168,32 +172,39 @@ final class LiveProgram {
     /** Goes on if the destination is in one of the networks. */
     private void nets4(int at) {
         if (filter.takesAll4()) return;
-        String found = "net4 at " + at;
+        Map<Field, Set<Integer>> fields = new LinkedHashMap<>();
         for (Prefix net : filter.nets4()) {
-            int bits = net.bits() - 96;
-            out.add(LD | W | ABS, at + 16);
-            if (bits < 32) out.add(ALU | AND | K, LiveFilter.mask(bits));
-            out.when(JEQ, (int) net.lo(), found);
+            add(fields, at + 16, LiveFilter.mask(net.bits() - 96), (int) net.lo());
         }
-        always(REJECT);
-        out.label(found);
+        anyOf(fields, "net4 at " + at);
     }
 
     private void nets6(int at) {
         if (filter.takesAll6()) return;
-        String found = "net6 at " + at;
-        int i = 0;
+        Map<Field, Set<Integer>> fields = new LinkedHashMap<>();
         for (Prefix net : filter.nets6()) {
-            String other = "not " + i++ + " of " + found;
-            for (int word = 0; word < 4 && net.bits() > 32 * word; word++) {
-                int bits = Math.min(32, net.bits() - 32 * word);
-                out.add(LD | W | ABS, at + 24 + 4 * word);
-                if (bits < 32) out.add(ALU | AND | K, LiveFilter.mask(bits));
-                out.unless(JEQ, LiveFilter.word(net, word), other);
-            }
-            always(found);
-            out.label(other);
+            int word = LiveFilter.toldBy(net);
+            int value = LiveFilter.word(net, word);
+            add(fields, at + 24 + 4 * word, LiveFilter.mask(net, word), value);
         }
+        anyOf(fields, "net6 at " + at);
+    }
+
+    /** Bits of a word of the packet. */
+    private record Field(int at, int mask) {}
+
+    private static void add(Map<Field, Set<Integer>> fields, int at, int mask, int value) {
+        fields.computeIfAbsent(new Field(at, mask), field -> new LinkedHashSet<>()).add(value);
+    }
+
+    /** Goes on at a label if one of the fields has one of its values. One load for each field. */
+    private void anyOf(Map<Field, Set<Integer>> fields, String found) {
+        fields.forEach(
+                (field, values) -> {
+                    out.add(LD | W | ABS, field.at);
+                    if (field.mask != -1) out.add(ALU | AND | K, field.mask);
+                    values.forEach(value -> out.when(JEQ, value, found));
+                });
         always(REJECT);
         out.label(found);
     }

@@ -3,6 +3,7 @@ package syntop.capture.live;
 import java.io.IOException;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.LiveSink;
+import syntop.capture.filter.LiveFilter;
 import syntop.linux.counters.InterfaceDrops;
 
 /**
@@ -23,6 +24,7 @@ abstract class CountedSource implements LiveSource {
 
     private final String interfaceName;
     private final int linkType;
+    private final LiveFilter filter;
     private final InterfaceDrops interfaceDrops = new InterfaceDrops();
     private final long interfaceDropsBefore;
     private final Object running = new Object(); // held by run until it has returned
@@ -36,9 +38,10 @@ abstract class CountedSource implements LiveSource {
     /** What the kernel counted: frames it accepted, and those of them that it dropped. */
     record Counts(long accepted, long dropped) {}
 
-    CountedSource(String interfaceName, int linkType) {
+    CountedSource(String interfaceName, int linkType, LiveFilter filter) {
         this.interfaceName = interfaceName;
         this.linkType = linkType;
+        this.filter = filter;
         interfaceDropsBefore = droppedByInterfaceEver();
     }
 
@@ -82,6 +85,11 @@ abstract class CountedSource implements LiveSource {
     @Override
     public final int linkType() {
         return linkType;
+    }
+
+    @Override
+    public final LiveFilter filter() {
+        return filter;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.sql.Timestamp;
+import java.util.List;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
@@ -19,6 +20,7 @@ import org.pcap4j.core.RawPacketListener;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.LinkType;
 import syntop.capture.decode.LiveSink;
+import syntop.capture.filter.LiveFilter;
 import syntop.linux.sys.NetworkLink;
 import syntop.linux.sys.Poll;
 import syntop.linux.sys.SocketError;
@@ -47,6 +49,7 @@ final class LibpcapSource extends CountedSource implements RawPacketListener {
     private final PcapHandle handle;
     private final NetworkLink link; // null: all
     private final int descriptor;
+    private final List<String> listing;
     private final WakeUp wakeUp;
     private final Poll poll;
     private final ByteBuffer frame = ByteBuffer.allocateDirect(SNAPLEN);
@@ -57,8 +60,15 @@ final class LibpcapSource extends CountedSource implements RawPacketListener {
     private int handedNow; // in it
     private Throwable thrown; // by the sink in it: pcap4j would log it and go on
 
-    private LibpcapSource(String name, NetworkLink link, PcapHandle handle) throws IOException {
-        super(name, linkType(handle));
+    private LibpcapSource(
+            String name,
+            NetworkLink link,
+            PcapHandle handle,
+            LiveFilter filter,
+            List<String> listing)
+            throws IOException {
+        super(name, linkType(handle), filter);
+        this.listing = listing;
         this.link = link;
         this.handle = handle;
         wakeUp = new WakeUp();
@@ -86,12 +96,17 @@ final class LibpcapSource extends CountedSource implements RawPacketListener {
                                             : PromiscuousMode.NONPROMISCUOUS)
                             .build();
             handle.setBlockingMode(BlockingMode.NONBLOCKING);
-            String expression = options.filter().expression(linkType(handle));
-            handle.setFilter(expression, BpfCompileMode.OPTIMIZE);
-            source = new LibpcapSource(name, link, handle);
+            int linkType = linkType(handle);
+            Pointer pcap = pcap(handle);
+            LiveFilter filter = options.filter().forLibpcap(pcap, linkType);
+            List<String> listing = filter.listing(pcap, linkType);
+            handle.setFilter(filter.expression(linkType), BpfCompileMode.OPTIMIZE);
+            source = new LibpcapSource(name, link, handle, filter, listing);
             return source;
         } catch (PcapNativeException e) {
             throw refusal(name, e);
+        } catch (CaptureException e) {
+            throw e;
         } catch (IOException | NotOpenException e) {
             throw new CaptureException(name + ": cannot capture, " + e.getMessage(), e);
         } catch (LinkageError e) {
@@ -116,20 +131,28 @@ final class LibpcapSource extends CountedSource implements RawPacketListener {
         return dlt == DLT_RAW ? LinkType.RAW : dlt;
     }
 
-    /** pcap_get_selectable_fd(3), which pcap4j does not offer, of a pointer that it keeps. */
+    /** pcap_get_selectable_fd(3), which pcap4j does not offer. */
     private static int selectableDescriptor(PcapHandle handle) throws IOException {
+        Function function = NativeLibrary.getInstance("pcap").getFunction("pcap_get_selectable_fd");
+        int fd = function.invokeInt(new Object[] {pcap(handle)});
+        if (fd < 0) throw new IOException("libpcap has no descriptor to wait for");
+        return fd;
+    }
+
+    /** The pcap_t of a handle, which pcap4j keeps to itself. */
+    private static Pointer pcap(PcapHandle handle) throws IOException {
         try {
             Field field = PcapHandle.class.getDeclaredField("handle");
             field.setAccessible(true);
-            Pointer pcap = (Pointer) field.get(handle);
-            Function function =
-                    NativeLibrary.getInstance("pcap").getFunction("pcap_get_selectable_fd");
-            int fd = function.invokeInt(new Object[] {pcap});
-            if (fd < 0) throw new IOException("libpcap has no descriptor to wait for");
-            return fd;
+            return (Pointer) field.get(handle);
         } catch (ReflectiveOperationException e) {
             throw new IOException("pcap4j is not the version that this was made for", e);
         }
+    }
+
+    @Override
+    public List<String> listing() {
+        return listing;
     }
 
     @Override

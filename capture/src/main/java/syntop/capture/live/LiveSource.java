@@ -1,7 +1,9 @@
 package syntop.capture.live;
 
+import java.util.List;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.LiveSink;
+import syntop.capture.filter.LiveFilter;
 
 /**
  * Frames of a network interface as they pass. {@link LiveSources#open} opens one; the filter is in
@@ -21,6 +23,12 @@ public interface LiveSource extends AutoCloseable {
 
     /** LINKTYPE_ number of every frame. */
     int linkType();
+
+    /** What lets frames through: the filter that was asked for, or a wider one that is shorter. */
+    LiveFilter filter();
+
+    /** The program that the filter was made into, a line for each instruction. */
+    List<String> listing();
 
     /**
      * Hands frames to the sink until {@link #stop} is called, then those that had come by then, and

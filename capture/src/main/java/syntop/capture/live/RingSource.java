@@ -2,9 +2,11 @@ package syntop.capture.live;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.LinkType;
 import syntop.capture.decode.LiveSink;
+import syntop.capture.filter.LiveFilter;
 import syntop.linux.ring.PacketHandler;
 import syntop.linux.ring.PacketRing;
 import syntop.linux.ring.RingStatistics;
@@ -18,8 +20,8 @@ final class RingSource extends CountedSource implements PacketHandler {
     private final NetworkLink link; // null: all
     private LiveSink sink; // of the read under way
 
-    private RingSource(String name, NetworkLink link, PacketRing ring) {
-        super(name, PacketRing.isCooked(link) ? LinkType.LINUX_SLL : LinkType.ETHERNET);
+    private RingSource(String name, NetworkLink link, LiveFilter filter, PacketRing ring) {
+        super(name, PacketRing.isCooked(link) ? LinkType.LINUX_SLL : LinkType.ETHERNET, filter);
         this.link = link;
         this.ring = ring;
     }
@@ -28,11 +30,13 @@ final class RingSource extends CountedSource implements PacketHandler {
     static RingSource open(LiveOptions options) throws CaptureException {
         String name = options.interfaceName();
         NetworkLink link = Interfaces.requireUp(name);
-        byte[] program = options.filter().kernelProgram(PacketRing.isCooked(link));
+        boolean anyLink = PacketRing.isCooked(link);
+        LiveFilter filter = options.filter().forRing(anyLink);
+        byte[] program = filter.kernelProgram(anyLink);
         try {
             PacketRing ring =
                     new PacketRing(link, program, options.bufferBytes(), options.promiscuous());
-            return new RingSource(name, link, ring);
+            return new RingSource(name, link, filter, ring);
         } catch (SystemCallException e) {
             throw refusal(options, e);
         }
@@ -54,6 +58,11 @@ final class RingSource extends CountedSource implements PacketHandler {
                             e);
             default -> new CaptureException(name + ": cannot capture, " + e.getMessage(), e);
         };
+    }
+
+    @Override
+    public List<String> listing() {
+        return filter().listing(PacketRing.isCooked(link));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package syntop.capture.live;
 
 import java.nio.ByteBuffer;
+import syntop.capture.decode.Prefix;
 
 /**
  * Frames of {@code 198.18.1.0 + n > 198.18.0.2.80: Flags [S]}, of {@code fd18::1:n} for IPv6,
@@ -14,6 +15,9 @@ final class Syns {
 
     /** Its address, as {@link Tally} writes it. */
     static final String MARKER_ADDRESS = address(MARKER);
+
+    /** The destination of IPv4. */
+    static final Prefix SERVER = new Prefix(0, 0xFFFF_C612_0002L, 128);
 
     private static final int TCP = 6;
 

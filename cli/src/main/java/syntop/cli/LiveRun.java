@@ -79,7 +79,7 @@ final class LiveRun {
     private void capture() {
         try {
             pipeline.run(this::feed, this::stop);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             failure = e;
         } finally {
             noteEnd();
@@ -154,7 +154,7 @@ final class LiveRun {
     List<String> errors() {
         Throwable cause = failure;
         if (cause == null) return List.of();
-        return List.of(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        return List.of(Failures.describe(cause));
     }
 
     /** How long capturing has gone on, ns; the final figure once it was stopped. */

@@ -2,8 +2,10 @@ package syntop.cli;
 
 import java.io.PrintWriter;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import syntop.cli.render.Text;
 
 /** Starts syntop. */
@@ -39,8 +41,18 @@ public final class Main {
     /** As the other, on a machine that a test makes up. */
     static CommandLine commandLine(Host host) {
         return new CommandLine(new SyntopCommand(host))
+                .setExecutionStrategy(Main::run)
                 .setParameterExceptionHandler(Main::usageError)
                 .setExecutionExceptionHandler(Main::failure);
+    }
+
+    /** Errors of the JVM, such as a lack of memory, are told as exceptions are: on one line. */
+    private static int run(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (Error e) {
+            throw new ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
+        }
     }
 
     private static int usageError(ParameterException e, String[] args) {
@@ -54,12 +66,17 @@ public final class Main {
 
     private static int failure(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        err.println("syntop: " + Text.printable(message));
-        if (((SyntopCommand) command.getCommandSpec().root().userObject()).debug) {
-            e.printStackTrace(err);
-        }
+        Throwable failure = e instanceof ExecutionException ? e.getCause() : e;
+        err.println("syntop: " + Text.printable(Failures.describe(failure)));
+        trace(failure, command);
         err.flush();
         return ExitStatus.FAILED;
+    }
+
+    /** Prints where a failure comes from, if {@code --debug} asks for it. */
+    static void trace(Throwable failure, CommandLine command) {
+        if (((SyntopCommand) command.getCommandSpec().root().userObject()).debug) {
+            failure.printStackTrace(command.getErr());
+        }
     }
 }

@@ -31,6 +31,7 @@ final class Progress implements AutoCloseable {
         this.err = err;
         this.line = line;
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((ended, e) -> {}); // a line less; the run tells of it
         thread.start();
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import syntop.analyzer.Snapshot;
 import syntop.analyzer.View;
 import syntop.capture.decode.FrameDecoder;
 import syntop.capture.decode.FrameFilter;
@@ -17,10 +18,14 @@ import syntop.cli.render.Report;
  * Reads capture files to their end with two threads: the caller reads and decodes, another counts.
  */
 final class Replay {
+    private static final int FEW_ROWS = 10;
+
     private final List<String> files;
     private final FileSource source;
     private final Pipeline pipeline;
     private List<FileReport> reports = List.of();
+    private Throwable failure; // of reading, counting or ranking; null: none
+    private volatile boolean interrupted;
 
     /**
      * Prepares the run.
@@ -34,14 +39,27 @@ final class Replay {
         pipeline = new Pipeline(decoder, filter, null);
     }
 
-    /** Reads and counts everything; returns when both are done. Once. */
-    void run() throws IOException, InterruptedException {
-        pipeline.run(sink -> reports = source.read(sink), source::stop);
+    /**
+     * Reads and counts everything; returns when both are done. Once. Never throws for a failure:
+     * what was counted until then is worth having, and {@link #report} tells of it.
+     */
+    void run() throws InterruptedException {
+        try {
+            pipeline.run(sink -> reports = source.read(sink), source::stop);
+        } catch (IOException | RuntimeException | Error e) {
+            failure = e;
+        }
     }
 
     /** Makes {@link #run} end soon, with what was read so far. Any thread. */
     void stop() {
+        interrupted = true;
         source.stop();
+    }
+
+    /** What kept everything from being read and counted, if it was no file's fault; else null. */
+    Throwable failure() {
+        return failure;
     }
 
     /** Bytes read so far. Any thread. */
@@ -60,23 +78,29 @@ final class Replay {
             if (report.error() != null) errors.add(report.error().getMessage());
         }
         // a part must not look like the whole
-        if (source.stopped()) errors.add("interrupted; counted is what was read until then");
+        if (failure != null) errors.add(Failures.describe(failure) + "; counted is a part");
+        if (interrupted) errors.add("interrupted; counted is what was read until then");
         return errors;
     }
 
-    /** What was counted. */
+    /**
+     * What was counted. Where memory does not suffice for the rows asked for, a few of them and an
+     * error.
+     */
     Report report(View view, int rows) {
+        Snapshot snapshot;
+        try {
+            snapshot = pipeline.analyzer().snapshot(view, rows);
+        } catch (OutOfMemoryError e) {
+            failure = e;
+            snapshot = pipeline.analyzer().snapshot(view, FEW_ROWS);
+        }
         Set<String> linkTypes = new LinkedHashSet<>();
         for (FileReport report : reports) {
             for (int linkType : report.linkTypes()) {
                 linkTypes.add(LinkType.name(linkType));
             }
         }
-        return new Report(
-                "replay",
-                files,
-                List.copyOf(linkTypes),
-                errors(),
-                pipeline.analyzer().snapshot(view, rows));
+        return new Report("replay", files, List.copyOf(linkTypes), errors(), snapshot);
     }
 }

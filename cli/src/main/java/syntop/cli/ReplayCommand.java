@@ -84,6 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
         for (String error : report.errors()) {
             err.println("syntop: " + Text.printable(error));
         }
+        if (replay.failure() != null) Main.trace(replay.failure(), spec.commandLine());
         err.flush();
         return report.errors().isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
     }

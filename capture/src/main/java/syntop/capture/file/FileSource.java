@@ -124,6 +124,8 @@ public final class FileSource {
             if (!stopped) error = named(name, e);
         } catch (IOException e) {
             error = named(name, e);
+        } catch (OutOfMemoryError e) { // what this file took is free again for the next
+            error = new CaptureException(name + ": cannot be read further, out of memory", e);
         } finally {
             open = null;
         }

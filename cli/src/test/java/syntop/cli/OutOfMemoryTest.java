@@ -1,0 +1,83 @@
+package syntop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run whose sources do not fit in the JVM's memory: the real program, in a small JVM. */
+@Timeout(120)
+class OutOfMemoryTest {
+    private static final int SYNS = 1_500_000;
+    private static final String ADVICE =
+            "out of memory at the limit of \\d+ MiB; raise it with SYNTOP_JAVA_OPTS=-Xmx\\d+m,"
+                    + " or read fewer files at a time; counted is a part\n";
+
+    @TempDir static Path folder;
+
+    /** Raw IPv4 up to the TCP flags, each packet from another source. */
+    @BeforeAll
+    static void makeCapture() throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(24).putInt(0xA1B2C3D4).putInt(0x0002_0004);
+        ByteBuffer record = ByteBuffer.allocate(16 + 34);
+        record.putInt(0, 1_700_000_000).putInt(8, 34).putInt(12, 40);
+        record.putInt(16, 0x4500_0028).putInt(24, 0x4006_0000); // version to length, TTL, protocol
+        record.putInt(32, 0xCB00_7107).putInt(36, 40_000 << 16 | 80).putShort(48, (short) 0x5002);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(capture()))) {
+            out.write(header.putInt(16, 65_535).putInt(20, 101).array());
+            for (int source = 1; source <= SYNS; source++) {
+                out.write(record.putInt(28, source).array());
+            }
+        }
+    }
+
+    private static Path capture() {
+        return folder.resolve("sources.pcap");
+    }
+
+    @Test
+    void printsWhatWasCountedAndWhatToDo() throws Exception {
+        CliRun run = run("-Xmx16m", "replay", "--json", capture().toString());
+        assertTrue(run.err().matches("syntop: " + ADVICE), run::err);
+        assertEquals(1, run.status());
+        CliRun.Result result = run.result();
+        assertTrue(result.syns() > 100_000 && result.syns() < SYNS, run::out);
+        assertEquals(10, result.rows().size());
+        assertEquals(run.err(), "syntop: " + errors(result).get(0) + "\n");
+    }
+
+    @Test
+    void printsAFewRowsWhereAllDoNotFit() throws Exception {
+        CliRun run = run("-Xmx48m", "replay", "--json", "-n", "0", capture().toString());
+        assertTrue(run.err().matches("syntop: " + ADVICE), run::err);
+        assertEquals(1, run.status());
+        assertEquals(SYNS, run.result().syns());
+        assertEquals(10, run.result().rows().size());
+    }
+
+    @Test
+    void printsTheStackTraceOnlyWhenAskedTo() throws Exception {
+        CliRun run = run("-Xmx16m", "replay", "--debug", capture().toString());
+        assertTrue(run.err().contains("\tat syntop."), run::err);
+        assertEquals(1, run.status());
+    }
+
+    private static List<?> errors(CliRun.Result result) {
+        return (List<?>) ((Map<?, ?>) result.json().get("capture")).get("errors");
+    }
+
+    private static CliRun run(String memory, String... args) throws Exception {
+        return ChildJvm.run(List.of(memory, "-XX:+UseSerialGC"), args);
+    }
+}

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class InterruptionTest {
     private static final int SIGTERM_STATUS = 128 + 15;
+    private static final long PATIENCE_MILLIS = 60_000;
 
     @Test
     void returnsWhatTheBodyReturnsAndStopsNothing() throws Exception {
@@ -47,7 +47,7 @@ class InterruptionTest {
     void theHookStopsTheCommandAndEndsOnlyAfterIt() throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
-        Thread hook = Interruption.hook(stopped::countDown, done);
+        Thread hook = Interruption.hook(stopped::countDown, done, PATIENCE_MILLIS);
         hook.start();
         stopped.await();
         assertTrue(hook.isAlive());
@@ -57,22 +57,51 @@ class InterruptionTest {
 
     @Test
     void theHookWaitsEvenWhenStoppingFails() throws InterruptedException {
-        AtomicBoolean ended = new AtomicBoolean();
         CountDownLatch done = new CountDownLatch(1);
         CountDownLatch failing = new CountDownLatch(1);
         Thread hook =
                 Interruption.hook(
                         () -> {
                             failing.countDown();
-                            throw new IllegalStateException("cannot stop");
+                            throw new IllegalStateException("cannot stop, as the test wants it");
                         },
-                        done);
-        hook.setUncaughtExceptionHandler((thread, e) -> ended.set(done.getCount() == 0));
+                        done,
+                        PATIENCE_MILLIS);
         hook.start();
         failing.await();
+        assertTrue(hook.isAlive());
         done.countDown();
         hook.join();
-        assertTrue(ended.get());
+    }
+
+    @Test
+    void theHookGivesUpOnWhatCannotBeStopped() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        Thread hook = Interruption.hook(() -> awaitForEver(never), never, 1);
+        hook.start();
+        hook.join();
+        never.countDown();
+    }
+
+    private static void awaitForEver(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aSignalBeforeTheBodyEndsTheJvmWithoutIt() throws IOException, InterruptedException {
+        Process process = start("late");
+        try (BufferedReader out = process.inputReader()) {
+            assertEquals("ready", out.readLine());
+            process.toHandle().destroy();
+            assertEquals("waits", out.readLine());
+            assertNull(out.readLine());
+        }
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(SIGTERM_STATUS, process.exitValue());
     }
 
     @Test
@@ -119,6 +148,11 @@ class InterruptionTest {
         private Guarded() {}
 
         public static void main(String[] args) throws Exception {
+            if (args[0].equals("late")) {
+                Runtime.getRuntime().addShutdownHook(new Thread(Guarded::guardTooLate));
+                System.out.println("ready");
+                new CountDownLatch(1).await();
+            }
             CountDownLatch stop = new CountDownLatch(1);
             Interruption.guard(
                     () -> {
@@ -137,6 +171,23 @@ class InterruptionTest {
                 System.out.println("ready");
                 stop.await();
             }
+        }
+
+        /** Comes to the guard when the JVM is ending already. */
+        private static void guardTooLate() {
+            Thread guarding =
+                    new Thread(
+                            () -> {
+                                try {
+                                    Interruption.guard(() -> {}, () -> "body");
+                                    System.out.println("went on");
+                                } catch (Exception e) {
+                                    System.out.println(e);
+                                }
+                            });
+            guarding.start();
+            while (guarding.getState() != Thread.State.WAITING) Thread.onSpinWait();
+            System.out.println("waits");
         }
     }
 }

@@ -74,8 +74,8 @@ public final class FileSource {
 
     /**
      * Ends reading soon, also where it waits for a pipe: after the packets that are already in
-     * memory. What was read until then stays counted and is no error. Opening a named pipe that
-     * nobody writes to cannot be ended.
+     * memory, and where it waits for somebody to write to a named pipe. What was read until then
+     * stays counted and is no error.
      */
     public void stop() {
         stopped = true;

@@ -25,7 +25,10 @@ final class SystemInput implements Input {
             Path path = Path.of(name);
             if (Files.isDirectory(path))
                 throw new CaptureException("is a directory; name the capture files in it");
-            return FileChannel.open(path);
+            // not regular, and there: a device opens at once, a named pipe when it likes
+            return Files.exists(path) && !Files.isRegularFile(path)
+                    ? new NamedPipe(path)
+                    : FileChannel.open(path);
         } catch (InvalidPathException e) {
             throw new CaptureException("not a file name, " + e.getReason(), e);
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +59,29 @@ class FileSourceStopTest {
             writer.write(FILE);
             assertEndsWithOneRecord(new FileSource(List.of("" + fifo)));
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void endsTheWaitForAWriterOfANamedPipe(@TempDir Path folder) throws Exception {
+        Path fifo = folder.resolve("fifo");
+        assertEquals(0, new ProcessBuilder("mkfifo", "" + fifo).start().waitFor());
+        CountDownLatch waiting = new CountDownLatch(1);
+        Input input =
+                name -> {
+                    ReadableByteChannel channel = new SystemInput().open(name);
+                    waiting.countDown();
+                    return channel;
+                };
+        FileSource source = new FileSource(List.of("" + fifo), input);
+        CompletableFuture<List<FileReport>> reading =
+                CompletableFuture.supplyAsync(
+                        () -> source.read((buf, off, cap, wire, link, ts) -> {}));
+        waiting.await();
+        source.stop();
+        List<FileReport> reports = reading.get(30, TimeUnit.SECONDS);
+        assertEquals(0, reports.get(0).records());
+        assertNull(reports.get(0).error());
     }
 
     /** {@link StandardInputReader} stops itself at the first packet, while its input stays open. */

@@ -108,7 +108,7 @@ final class LiveCommand implements Callable<Integer> {
         Report report = run.report("live", watched, output.view(), output.rows());
         if (read) output.print(report);
         capture.printStats(run, report.snapshot().delay(), err);
-        if (filter != null) filter.takeRefusals().forEach(this::say);
+        if (filter != null) filter.refusals().forEach(this::say);
         run.errors().forEach(this::say);
         return run.errors().isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
     }

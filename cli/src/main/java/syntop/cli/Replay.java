@@ -8,10 +8,10 @@ import java.util.Set;
 import syntop.analyzer.Snapshot;
 import syntop.analyzer.View;
 import syntop.capture.decode.FrameDecoder;
-import syntop.capture.decode.FrameFilter;
 import syntop.capture.decode.LinkType;
 import syntop.capture.file.FileReport;
 import syntop.capture.file.FileSource;
+import syntop.capture.filter.ExpressionFilter;
 import syntop.cli.render.Report;
 
 /**
@@ -22,6 +22,8 @@ final class Replay {
 
     private final List<String> files;
     private final FileSource source;
+    private final FrameDecoder decoder;
+    private final ExpressionFilter filter;
     private final Pipeline pipeline;
     private List<FileReport> reports = List.of();
     private Throwable failure; // of reading, counting or ranking; null: none
@@ -33,8 +35,10 @@ final class Replay {
      * @param files paths, and "-" for standard input
      * @param filter which frames are looked at, or null for all
      */
-    Replay(List<String> files, FrameDecoder decoder, FrameFilter filter) {
+    Replay(List<String> files, FrameDecoder decoder, ExpressionFilter filter) {
         this.files = files;
+        this.decoder = decoder;
+        this.filter = filter;
         source = new FileSource(files);
         pipeline = new Pipeline(decoder, filter, null);
     }
@@ -77,6 +81,7 @@ final class Replay {
         for (FileReport report : reports) {
             if (report.error() != null) errors.add(report.error().getMessage());
         }
+        errors.addAll(LeftOut.lines(decoder, filter));
         // a part must not look like the whole
         if (failure != null) errors.add(Failures.describe(failure) + "; counted is a part");
         if (interrupted) errors.add("interrupted; counted is what was read until then");

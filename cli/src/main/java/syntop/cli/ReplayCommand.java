@@ -25,7 +25,7 @@ import syntop.cli.render.Text;
             "Reads pcap, pcapng and snoop, plain or packed with gzip or zstd; what a file",
             "is, its first bytes tell. Several files count as one capture.",
             "",
-            "Exit status: 0 done, 1 a file could not be read to its end, 2 wrong usage,",
+            "Exit status: 0 done, 1 not all could be read and decoded, 2 wrong usage,",
             "130 Ctrl-C, with what was counted until then.",
             "",
             "  syntop replay -p 80,443 flood.pcap",
@@ -51,10 +51,10 @@ final class ReplayCommand implements Callable<Integer> {
         output.check();
         ExpressionFilter filter = selection.filter();
         Replay replay = new Replay(files, selection.decoder(), filter);
-        return Interruption.guard(replay::stop, () -> replayAndPrint(replay, filter));
+        return Interruption.guard(replay::stop, () -> replayAndPrint(replay));
     }
 
-    private int replayAndPrint(Replay replay, ExpressionFilter filter) throws Exception {
+    private int replayAndPrint(Replay replay) throws Exception {
         PrintWriter err = spec.commandLine().getErr();
         if (Terminal.isErr()) {
             Progress progress =
@@ -75,11 +75,6 @@ final class ReplayCommand implements Callable<Integer> {
         // a table of nothing would only push the reason off the screen; programs get their object
         if (report.snapshot().frames() > 0 || report.errors().isEmpty() || output.isForPrograms()) {
             output.print(report);
-        }
-        if (filter != null) {
-            for (String refusal : filter.takeRefusals()) {
-                err.println("syntop: " + Text.printable(refusal));
-            }
         }
         for (String error : report.errors()) {
             err.println("syntop: " + Text.printable(error));

@@ -112,7 +112,7 @@ final class SampleCommand implements Callable<Integer> {
         Report report = run.report("sample", watched, output.view(), output.rows());
         output.print(report);
         capture.printStats(run, report.snapshot().delay(), err);
-        if (filter != null) filter.takeRefusals().forEach(this::say);
+        if (filter != null) filter.refusals().forEach(this::say);
         errors.forEach(this::say);
         return errors.isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
     }

@@ -82,11 +82,10 @@ final class SelectionOptions {
     ExpressionFilter filter() throws CaptureException {
         if (expression == null) return null;
         try {
-            ExpressionFilter.check(expression);
+            return ExpressionFilter.of(expression);
         } catch (ExpressionException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        return new ExpressionFilter(expression);
     }
 
     private int port(String text) {

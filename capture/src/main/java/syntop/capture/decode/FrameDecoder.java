@@ -6,6 +6,7 @@ import static syntop.capture.batch.SegmentBatch.RST;
 import static syntop.capture.batch.SegmentBatch.SYN;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import syntop.capture.batch.Outcome;
 import syntop.capture.batch.SegmentBatch;
 
@@ -198,5 +199,13 @@ public final class FrameDecoder {
     private static Outcome answer(int flags) {
         if ((flags & SYN) != 0) return Outcome.SYN_ACK;
         return (flags & RST) != 0 ? Outcome.RST : Outcome.FIN;
+    }
+
+    /**
+     * How many frames ended as {@link Outcome#UNKNOWN_LINK}, by the name of their link type, in the
+     * order they came; "others" for all past the first 16. Once decoding has ended.
+     */
+    public Map<String, Long> unknownLinkTypes() {
+        return finder.unknownLinkTypes.byName();
     }
 }

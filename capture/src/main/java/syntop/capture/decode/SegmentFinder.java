@@ -17,6 +17,9 @@ final class SegmentFinder {
     private static final int IPV6_HEADER = 40;
     private static final int MAX_TUNNELS = 8;
 
+    /** Frames that ended as {@link Outcome#UNKNOWN_LINK}. */
+    final UnknownLinkTypes unknownLinkTypes = new UnknownLinkTypes();
+
     private final boolean tunnels;
 
     private int off;
@@ -83,7 +86,11 @@ final class SegmentFinder {
         len = frameLen;
         moreFragments = false;
         long ip = LinkLayer.locate(buf, frame, frameCapLen, frameLen, linkType);
-        if (Located.isOutcome(ip)) return Located.outcome(ip);
+        if (Located.isOutcome(ip)) {
+            Outcome outcome = Located.outcome(ip);
+            if (outcome == Outcome.UNKNOWN_LINK) unknownLinkTypes.count(linkType);
+            return outcome;
+        }
         for (int depth = 0; ; depth++) {
             advance(Located.offset(ip), Located.trailer(ip));
             long transport = Located.protocol(ip) == EtherTypes.IPV4 ? ipv4(buf) : ipv6(buf);

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.FrameFilter;
+import syntop.capture.decode.LinkType;
 
 /**
  * Accepts the frames that match a pcap-filter expression, the same ones as {@code tcpdump -r FILE
@@ -13,11 +15,10 @@ import syntop.capture.decode.FrameFilter;
  *
  * <p>The expression is taken as it is: {@code tcp} does not look behind a VLAN tag here either,
  * {@code tcp[13]} never matches IPv6. It is compiled for a link type when its first frame comes. If
- * libpcap cannot do that, every frame of the link type is rejected and {@link #takeRefusals} tells
- * why.
+ * libpcap cannot do that, every frame of the link type is rejected and {@link #refusals} tells why.
  *
- * <p>One filter belongs to one thread; {@link #takeRefusals} alone may be called by others. Memory:
- * at most {@value #MAX_LINK_TYPES} programs, a few KiB each for common expressions.
+ * <p>One filter belongs to one thread at a time. Memory: at most {@value #MAX_LINK_TYPES} programs,
+ * a few KiB each for common expressions.
  */
 public final class ExpressionFilter implements FrameFilter {
     /**
@@ -46,36 +47,39 @@ public final class ExpressionFilter implements FrameFilter {
     private final String expression;
     private final int[] keys = new int[MAX_LINK_TYPES];
     private final PacketProgram[] programs = new PacketProgram[MAX_LINK_TYPES];
-    private final PacketProgram rejectAll = rejectAll();
-    private final List<String> refusals = new ArrayList<>(); // guarded by itself
+    private final List<Refusal> refusals = new ArrayList<>();
     private int known; // link types in keys and programs
-    private boolean full; // and that has been told
+    private PacketProgram overflow; // of further link types; null: there are none
     private int lastKey = NOTHING_YET;
-    private PacketProgram last = rejectAll;
+    private PacketProgram last;
 
     /**
-     * Makes a filter for an expression that {@link #check} has accepted.
+     * Makes a filter, unchecked: where the expression does not compile for a link type, its frames
+     * are rejected.
      *
      * @param expression pcap-filter syntax; an empty one accepts every frame
      */
-    public ExpressionFilter(String expression) {
+    ExpressionFilter(String expression) {
         this.expression = expression;
     }
 
     /**
-     * Checks an expression before anything is read. It passes if it compiles for Ethernet, or for
-     * one of the link types that have primitives of their own.
+     * Makes a filter, and checks the expression before anything is read. It passes if it compiles
+     * for Ethernet, or for one of the link types that have primitives of their own.
      *
+     * @param expression pcap-filter syntax, at most 32,768 characters; an empty one accepts every
+     *     frame
      * @throws ExpressionException if it does not compile, with libpcap's reason: wrong usage
      * @throws CaptureException if libpcap cannot be loaded, with what to install
      */
-    public static void check(String expression) throws ExpressionException, CaptureException {
-        LibpcapCompiler compiler = LibpcapCompiler.load();
+    public static ExpressionFilter of(String expression)
+            throws ExpressionException, CaptureException {
+        ExpressionFilter filter = new ExpressionFilter(expression);
         ExpressionException first = null;
         for (int linkType : CHECKED_LINK_TYPES) {
             try {
-                compiler.compile(expression, linkType, ByteOrder.nativeOrder());
-                return;
+                filter.keep(linkType, filter.program(linkType));
+                return filter;
             } catch (ExpressionException e) {
                 if (first == null) first = e;
                 // for some link types libpcap does not see this contradiction, so do not ask them
@@ -111,53 +115,80 @@ public final class ExpressionFilter implements FrameFilter {
             if (keys[i] == key) return programs[i];
         }
         if (known == MAX_LINK_TYPES) {
-            if (!full)
-                refuse(
-                        "--filter: the capture has more than "
-                                + MAX_LINK_TYPES
-                                + " link types; the others");
-            full = true;
-            return rejectAll;
+            if (overflow == null) {
+                String rule =
+                        "--filter: the capture has more than " + MAX_LINK_TYPES + " link types";
+                overflow = refuse(rule, "the others");
+            }
+            return overflow;
         }
-        PacketProgram program = compile(key);
-        keys[known] = key;
-        programs[known] = program;
-        known++;
+        PacketProgram program;
+        try {
+            program = program(key);
+        } catch (ExpressionException | CaptureException e) {
+            program = refuse(e.getMessage(), "link type " + LinkType.name(linkType(key)));
+        }
+        keep(key, program);
         return program;
     }
 
-    private PacketProgram compile(int key) {
-        int linkType = key == NULL_BIG_ENDIAN ? LINKTYPE_NULL : key;
-        ByteOrder order = key == NULL_BIG_ENDIAN ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        try {
-            return BpfCompiler.compile(LibpcapCompiler.load().compile(expression, linkType, order));
-        } catch (ExpressionException | CaptureException e) {
-            refuse(e.getMessage() + "; frames of link type " + linkType);
-            return rejectAll;
-        }
+    private void keep(int key, PacketProgram program) {
+        keys[known] = key;
+        programs[known] = program;
+        known++;
     }
 
-    private void refuse(String what) {
-        synchronized (refusals) {
-            refusals.add(what + " are left out");
-        }
+    private PacketProgram program(int key) throws ExpressionException, CaptureException {
+        ByteOrder order = key == NULL_BIG_ENDIAN ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        return BpfCompiler.compile(
+                LibpcapCompiler.load().compile(expression, linkType(key), order));
+    }
+
+    private static int linkType(int key) {
+        return key == NULL_BIG_ENDIAN ? LINKTYPE_NULL : key;
+    }
+
+    private Refusal refuse(String why, String of) {
+        Refusal refusal = new Refusal(why, of);
+        refusals.add(refusal);
+        return refusal;
     }
 
     /**
-     * The link types that the expression could not be compiled for since the last call: one line
-     * for the user each. Any thread.
+     * The link types that the expression could not be compiled for, with how many frames were
+     * rejected for it: one line for the user each. Once all frames were handed over.
      */
-    public List<String> takeRefusals() {
-        synchronized (refusals) {
-            List<String> taken = List.copyOf(refusals);
-            refusals.clear();
-            return taken;
-        }
+    public List<String> refusals() {
+        return refusals.stream().map(Refusal::toString).toList();
     }
 
-    private static PacketProgram rejectAll() {
-        int[] zero = {0};
-        return new BpfInterpreter(
-                new BpfProgram(new int[] {Opcode.RET | Opcode.K}, zero, zero, zero));
+    /** Rejects and counts the frames that no program can decide. */
+    private static final class Refusal implements PacketProgram {
+        private final String why;
+        private final String of;
+        private long frames;
+
+        Refusal(String why, String of) {
+            this.why = why;
+            this.of = of;
+        }
+
+        @Override
+        public int run(ByteBuffer buf, int off, int capLen, int wireLen) {
+            frames++;
+            return 0;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s; left out %s %,d %s of %s",
+                    why,
+                    frames == 1 ? "is" : "are",
+                    frames,
+                    frames == 1 ? "frame" : "frames",
+                    of);
+        }
     }
 }

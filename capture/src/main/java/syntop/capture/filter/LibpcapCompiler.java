@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import syntop.capture.CaptureException;
 
 /**
@@ -30,6 +33,15 @@ final class LibpcapCompiler {
      * Snapshot length to compile for, MAXIMUM_SNAPLEN of tcpdump; an accepting program returns it.
      */
     static final int SNAPLEN = 262_144;
+
+    /**
+     * Longest expression in characters. libpcap recurses over the blocks of a program: with {@value
+     * #STACK_BYTES} bytes of stack not even twice this length is too deep. And the time it takes
+     * grows with the square: some ten seconds for 2,000 hosts.
+     */
+    static final int MAX_EXPRESSION = 1 << 15;
+
+    private static final long STACK_BYTES = 64L << 20;
 
     private static final Object LIBPCAP_LOCK = new Object();
     private static final int FILE_HEADER_BYTES = 24;
@@ -124,6 +136,42 @@ final class LibpcapCompiler {
         if (expression.indexOf(0) >= 0) {
             throw refusal("there is a NUL character in it", expression); // C would stop there
         }
+        if (expression.length() > MAX_EXPRESSION) {
+            throw new ExpressionException(
+                    "--filter: the expression must have at most "
+                            + MAX_EXPRESSION
+                            + " characters, got "
+                            + expression.length());
+        }
+        return onLargeStack(() -> compileHere(expression, linkType, order));
+    }
+
+    /** Overflowing a stack in C ends the JVM, so the stack is made for the longest expression. */
+    private static BpfProgram onLargeStack(Callable<BpfProgram> compiling)
+            throws ExpressionException {
+        FutureTask<BpfProgram> task = new FutureTask<>(compiling);
+        Thread thread = new Thread(null, task, "syntop-filter", STACK_BYTES);
+        thread.setDaemon(true); // a host name in the expression may take long to look up
+        thread.start();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true; // to be seen by whoever waits longer than this takes
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof ExpressionException refusal) throw refusal;
+                    throw new IllegalStateException("compiling failed", e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    private BpfProgram compileHere(String expression, int linkType, ByteOrder order)
+            throws ExpressionException {
         synchronized (LIBPCAP_LOCK) {
             try (Memory file = new Memory(FILE_HEADER_BYTES)) {
                 file.getByteBuffer(0, FILE_HEADER_BYTES).put(emptyFile(linkType, order));

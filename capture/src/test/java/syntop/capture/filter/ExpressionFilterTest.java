@@ -33,11 +33,11 @@ class ExpressionFilterTest {
             assertFalse(accepts(filter, IPV4_SYN, ETHERNET));
             assertFalse(accepts(filter, ETHERNET_SYN, RAW));
         }
-        assertEquals(List.of(), filter.takeRefusals());
+        assertEquals(List.of(), filter.refusals());
     }
 
     @Test
-    void rejectsLinkTypeThatCannotBeFilteredAndTellsWhyOnce() {
+    void rejectsLinkTypeThatCannotBeFilteredAndTellsHowMany() {
         ExpressionFilter filter = new ExpressionFilter("tcp");
         assertFalse(accepts(filter, IPV4_SYN, NFLOG));
         assertTrue(accepts(filter, ETHERNET_SYN, ETHERNET));
@@ -45,10 +45,8 @@ class ExpressionFilterTest {
         assertEquals(
                 List.of(
                         "--filter: NFLOG link-layer type filtering not implemented,"
-                                + " expression \"tcp\"; frames of link type 239 are left out"),
-                filter.takeRefusals());
-        assertFalse(accepts(filter, IPV4_SYN, NFLOG));
-        assertEquals(List.of(), filter.takeRefusals());
+                                + " expression \"tcp\"; left out are 2 frames of link type NFLOG"),
+                filter.refusals());
     }
 
     @Test
@@ -104,29 +102,52 @@ class ExpressionFilterTest {
             accepts(filter, IPV4_SYN, 1_000 + i);
         }
         assertTrue(accepts(filter, ETHERNET_SYN, ETHERNET));
-        filter.takeRefusals();
         assertFalse(accepts(filter, IPV4_SYN, RAW));
         assertFalse(accepts(filter, IPV4_SYN, 5_000));
         assertTrue(accepts(filter, ETHERNET_SYN, ETHERNET));
         assertFalse(accepts(filter, IPV4_SYN, RAW));
         assertEquals(
-                List.of(
-                        "--filter: the capture has more than 64 link types; the others are left out"),
-                filter.takeRefusals());
+                "--filter: the capture has more than 64 link types;"
+                        + " left out are 3 frames of the others",
+                filter.refusals().get(filter.refusals().size() - 1));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "tcp", "inbound", "wlan type mgt", "ifindex 3", "vpi 1", "lssu"})
     void checkPassesWhatSomeLinkTypeHas(String expression) {
-        assertDoesNotThrow(() -> ExpressionFilter.check(expression));
+        assertDoesNotThrow(() -> ExpressionFilter.of(expression));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tcp prot 80", "tcp and udp", "port http 80", "(tcp", "port 70000"})
     void checkRefusesWhatNoLinkTypeHas(String expression) {
         Exception e =
-                assertThrows(ExpressionException.class, () -> ExpressionFilter.check(expression));
+                assertThrows(ExpressionException.class, () -> ExpressionFilter.of(expression));
         assertTrue(e.getMessage().endsWith("expression \"" + expression + '"'), e.getMessage());
+    }
+
+    @Test
+    void goesOnWithTheProgramThatTheCheckMade() throws Exception {
+        ExpressionFilter filter = ExpressionFilter.of("tcp dst port 80");
+        assertTrue(accepts(filter, ETHERNET_SYN, ETHERNET));
+        assertTrue(accepts(filter, IPV4_SYN, RAW));
+        assertFalse(accepts(filter, IPV4_SYN, ETHERNET));
+    }
+
+    @Test
+    void takesAsLongAnExpressionAsItSays() throws Exception {
+        StringBuilder terms = new StringBuilder("tcp");
+        for (int i = 0; terms.length() < LibpcapCompiler.MAX_EXPRESSION - 30; i++) {
+            terms.append(" or (ether[1] = ").append(i).append(')');
+        }
+        assertTrue(accepts(ExpressionFilter.of(terms.toString()), ETHERNET_SYN, ETHERNET));
+        terms.append(" ".repeat(LibpcapCompiler.MAX_EXPRESSION + 1 - terms.length()));
+        Exception e =
+                assertThrows(
+                        ExpressionException.class, () -> ExpressionFilter.of(terms.toString()));
+        assertEquals(
+                "--filter: the expression must have at most 32768 characters, got 32769",
+                e.getMessage());
     }
 
     @Test

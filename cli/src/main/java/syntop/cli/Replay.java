@@ -13,6 +13,7 @@ import syntop.capture.file.FileReport;
 import syntop.capture.file.FileSource;
 import syntop.capture.filter.ExpressionFilter;
 import syntop.cli.render.Report;
+import syntop.cli.render.Text;
 
 /**
  * Reads capture files to their end with two threads: the caller reads and decodes, another counts.
@@ -76,16 +77,27 @@ final class Replay {
         return source.bytesTotal();
     }
 
-    private List<String> errors() {
+    private List<String> errors(long counted) {
         List<String> errors = new ArrayList<>();
         for (FileReport report : reports) {
             if (report.error() != null) errors.add(report.error().getMessage());
         }
         errors.addAll(LeftOut.lines(decoder, filter));
         // a part must not look like the whole
+        long read = reports.stream().mapToLong(FileReport::records).sum();
+        if (failure == null && read != counted) errors.add(mismatch(read, counted));
         if (failure != null) errors.add(Failures.describe(failure) + "; counted is a part");
         if (interrupted) errors.add("interrupted; counted is what was read until then");
         return errors;
+    }
+
+    /** Every frame that was read must have ended in one outcome. */
+    static String mismatch(long read, long counted) {
+        return "a fault of syntop itself: "
+                + Text.counted(read, "frame was", "frames were")
+                + " read, "
+                + Text.count(counted)
+                + " counted; please report it with the file";
     }
 
     /**
@@ -106,6 +118,7 @@ final class Replay {
                 linkTypes.add(LinkType.name(linkType));
             }
         }
-        return new Report("replay", files, List.copyOf(linkTypes), errors(), snapshot);
+        return new Report(
+                "replay", files, List.copyOf(linkTypes), errors(snapshot.frames()), snapshot);
     }
 }

@@ -3,6 +3,7 @@ package syntop.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,12 +13,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CorpusTest {
     private static final String SYNS = "nodefrag_syn_noack_";
 
+    /** Files with frames of a link type that is not decoded. */
+    private static final Map<String, String> LEFT_OUT =
+            Map.of(
+                    // Linux netlink: messages between a program and the kernel
+                    "pcpp__microsecs_big_endian.pcap",
+                    "link type LINKTYPE 253 is not decoded; left out are 13 frames");
+
     static List<String> names() {
         return Corpus.names(Corpus.FILES);
     }
 
     static List<String> wholeFiles() {
-        return names().stream().filter(name -> !DamagedTest.CORRUPT.contains(name)).toList();
+        return names().stream().filter(name -> DamagedTest.isWhole(name)).toList();
     }
 
     @ParameterizedTest
@@ -36,7 +44,8 @@ class CorpusTest {
     @MethodSource("wholeFiles")
     void readsEveryWholeFileToItsEnd(String name) {
         CliRun run = CliRun.of("replay", Corpus.FILES.resolve(name).toString());
-        assertEquals("", run.err());
-        assertEquals(0, run.status());
+        String leftOut = LEFT_OUT.get(name);
+        assertEquals(leftOut == null ? "" : "syntop: " + leftOut + "\n", run.err());
+        assertEquals(leftOut == null ? 0 : 1, run.status());
     }
 }

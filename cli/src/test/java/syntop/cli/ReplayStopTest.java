@@ -22,4 +22,12 @@ class ReplayStopTest {
                 List.of("interrupted; counted is what was read until then"),
                 replay.report(View.SOURCE, 10).errors());
     }
+
+    @Test
+    void aFrameThatIsInNoOutcomeWouldBeTold() {
+        assertEquals(
+                "a fault of syntop itself: 1,001 frames were read, 1,000 counted;"
+                        + " please report it with the file",
+                Replay.mismatch(1_001, 1_000));
+    }
 }

@@ -29,7 +29,6 @@ public final class FileSource {
 
     private volatile boolean stopped;
     private volatile Channel open; // the file being read; written by the capture thread
-    private volatile String current; // by the capture thread
     private volatile long bytesRead; // by the capture thread
     private volatile long bytesTotal; // by the constructor, then the capture thread
 
@@ -65,10 +64,8 @@ public final class FileSource {
         List<FileReport> reports = new ArrayList<>();
         for (String name : names) {
             if (stopped) break;
-            current = name;
             reports.add(readFile(name, sink));
         }
-        current = null;
         return reports;
     }
 
@@ -98,11 +95,6 @@ public final class FileSource {
      */
     public long bytesTotal() {
         return bytesTotal;
-    }
-
-    /** The file being read, as it was given, or null before the first and after the last. */
-    public String current() {
-        return current;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the capture thread writes

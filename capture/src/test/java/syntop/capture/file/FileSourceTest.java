@@ -12,7 +12,6 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -122,17 +121,6 @@ class FileSourceTest {
     void knowsNoTotalWithStandardInput() throws IOException {
         String name = file("a", PcapBytes.pcap().bytes());
         assertEquals(-1, new FileSource(List.of(name, "-", name)).bytesTotal());
-    }
-
-    @Test
-    void namesTheFileBeingRead() throws IOException {
-        String first = file("first", PcapBytes.pcap().packet(0, FRAME).bytes());
-        String second = file("second", PcapBytes.pcap().packet(0, FRAME).bytes());
-        FileSource source = new FileSource(List.of(first, second));
-        List<String> seen = new ArrayList<>();
-        source.read((buf, off, capLen, wireLen, linkType, ts) -> seen.add(source.current()));
-        assertEquals(List.of(first, second), seen);
-        assertNull(source.current());
     }
 
     @Test

@@ -2,6 +2,7 @@ package syntop.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigInteger;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,7 +40,7 @@ final class OutputOptions {
             names = {"-n", "--rows"},
             paramLabel = "N",
             description = "Rows; 0 for all; " + DEFAULT_ROWS + " if not given.")
-    Integer rows;
+    String rows;
 
     @Option(
             names = {"-o", "--output"},
@@ -74,16 +75,19 @@ final class OutputOptions {
     }
 
     int rows() {
-        return givenRows() == null ? DEFAULT_ROWS : rows;
+        Integer given = givenRows();
+        return given == null ? DEFAULT_ROWS : given;
     }
 
     /** The rows that were asked for, or null when the default stands. */
     Integer givenRows() {
-        if (rows != null && rows < 0) {
+        if (rows == null) return null;
+        if (!rows.matches("\\d+")) {
             throw new ParameterException(
-                    spec.commandLine(), "--rows must be 0 or more, got " + rows);
+                    spec.commandLine(), "--rows must be a whole number from 0 on, got " + rows);
         }
-        return rows;
+        // no table has more
+        return new BigInteger(rows).min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
     }
 
     Format format() {

@@ -44,6 +44,13 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (files.contains("")) {
+            throw new ParameterException(spec.commandLine(), "FILE must not be empty");
+        }
+        if (files.indexOf("-") != files.lastIndexOf("-")) {
+            throw new ParameterException(
+                    spec.commandLine(), "standard input can be read once, and - is given twice");
+        }
         if (files.contains("-") && Terminal.isIn()) {
             throw new ParameterException(
                     spec.commandLine(), "standard input is a terminal; pipe a capture into it");

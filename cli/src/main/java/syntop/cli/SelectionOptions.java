@@ -90,7 +90,7 @@ final class SelectionOptions {
 
     private int port(String text) {
         try {
-            return Ports.parse(text);
+            return Ports.parse(text.strip());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--ports: " + e.getMessage(), e);
         }
@@ -98,7 +98,7 @@ final class SelectionOptions {
 
     private Prefix prefix(String text) {
         try {
-            return Prefixes.parse(text);
+            return Prefixes.parse(text.strip());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--net: " + e.getMessage(), e);
         }

@@ -33,8 +33,7 @@ final class Terminal {
     }
 
     // System.console() is null as soon as one of input and output is redirected, and says nothing
-    // of
-    // standard error. Where there is no /proc, nothing counts as a terminal: no colour, no
+    // of standard error. Where there is no /proc, nothing counts as a terminal: no colour, no
     // progress.
     private static boolean isTerminal(int descriptor) {
         try {
@@ -48,10 +47,15 @@ final class Terminal {
         }
     }
 
-    /** The encoding of the user's locale; that of JDK 17's System.out may be another. */
+    /**
+     * The encoding of the user's locale: as the launcher says, which may start the JVM in another
+     * locale; else the JVM's own. That of JDK 17's System.out may be a third.
+     */
     static Charset charset() {
+        String name = System.getProperty("syntop.encoding");
+        if (name == null) name = System.getProperty("native.encoding", "UTF-8");
         try {
-            return Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+            return Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             return StandardCharsets.US_ASCII;
         }

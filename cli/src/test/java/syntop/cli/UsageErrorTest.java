@@ -39,9 +39,21 @@ class UsageErrorTest {
                         "table",
                         "--json",
                         "no.pcap"),
-                wrong("--rows must be 0 or more, got -1", "replay", "-n", "-1", "no.pcap"),
+                wrong("FILE must not be empty", "replay", "no.pcap", ""),
                 wrong(
-                        "Invalid value for option '--rows': 'ten' is not an int",
+                        "standard input can be read once, and - is given twice",
+                        "replay",
+                        "-",
+                        "no.pcap",
+                        "-"),
+                wrong(
+                        "--rows must be a whole number from 0 on, got -1",
+                        "replay",
+                        "-n",
+                        "-1",
+                        "no.pcap"),
+                wrong(
+                        "--rows must be a whole number from 0 on, got ten",
                         "replay",
                         "-n",
                         "ten",
@@ -94,6 +106,23 @@ class UsageErrorTest {
                         "no.pcap"));
     }
 
+    @Test
+    void takesListsWithBlanksAndAnyNumberOfRows() {
+        String file = "../testdata/clients-ipv4.pcap";
+        Run plain = Run.of("replay", "-n", "0", "-p", "80,443", "--net", "::/0,0.0.0.0/0", file);
+        Run blanks =
+                Run.of(
+                        "replay",
+                        "-n",
+                        "99999999999999999999",
+                        "-p",
+                        " 80, 443",
+                        "--net",
+                        "::/0, 0.0.0.0/0",
+                        file);
+        assertEquals(new Run(0, plain.out(), ""), blanks);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongUsageLive")
     void saysItOfLiveCommandsBeforeTheyCapture(List<String> args, String line) {
@@ -112,7 +141,7 @@ class UsageErrorTest {
                 wrong("--interval must be 100ms to 1h, got 2h", "live", "--interval", "2h"),
                 wrong("--all and --net exclude each other", "live", "--all", "--net", "::/0"),
                 wrong("--ports: a port must be 0 to 65535, got 70000", "sample", "-p", "70000"),
-                wrong("--rows must be 0 or more, got -1", "live", "-n", "-1"),
+                wrong("--rows must be a whole number from 0 on, got -1", "live", "-n", "-1"),
                 wrong(
                         "Invalid value for option '--backend': expected one of [ring, libpcap]"
                                 + " (case-sensitive) but was 'dpdk'",

@@ -56,11 +56,15 @@ final class Pipeline {
                     drain();
                 });
         counting.start();
+        Thread capturing = Thread.currentThread();
+        String name = capturing.getName();
+        capturing.setName("syntop-capture"); // until it has another task, for stack traces
         try {
             feed.run(filler);
         } finally {
             filler.close();
             counting.join();
+            capturing.setName(name);
         }
         if (failure != null)
             throw new IllegalStateException("counting failed, " + failure, failure);

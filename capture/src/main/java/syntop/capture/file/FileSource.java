@@ -149,7 +149,8 @@ public final class FileSource {
         String subject = name.equals(Input.STANDARD_INPUT) ? "standard input" : name;
         return e instanceof CaptureException
                 ? new CaptureException(subject + ": " + e.getMessage(), e.getCause())
-                : new CaptureException(subject + ": cannot be read, " + reason(e), e);
+                : new CaptureException(
+                        subject + ": cannot be read, " + reason(e) + RecordReader.NONE_KEPT, e);
     }
 
     /** What an exception says; closing from outside says nothing. */

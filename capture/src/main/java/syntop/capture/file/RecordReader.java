@@ -17,6 +17,9 @@ abstract class RecordReader {
     /** Longest packet in any format, as MAXIMUM_SNAPLEN of libpcap. */
     static final int MAX_CAP_LEN = 262_144;
 
+    /** The end of a message on damage before any record. */
+    static final String NONE_KEPT = "; there is no record before it";
+
     /** The bytes of the file. */
     final ByteWindow in;
 
@@ -92,7 +95,7 @@ abstract class RecordReader {
     private CaptureException damage(String text, Throwable cause) {
         String kept =
                 records == 0
-                        ? "; there is no record before it"
+                        ? NONE_KEPT
                         : records == 1
                                 ? "; counted is the 1 record before it"
                                 : Text.format("; counted are the %,d records before it", records);

@@ -3,6 +3,7 @@ package syntop.capture.file;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -125,8 +126,26 @@ class GzipChannelTest {
         packed[10] = 7;
         assertEquals(
                 "a: cannot be read, the gzip data is damaged at byte 11 of the file:"
-                        + " invalid block type",
+                        + " invalid block type; there is no record before it",
                 Reading.of(packed).error());
+    }
+
+    @Test
+    void saysWhatWasKeptWhereverItIsCut() {
+        byte[] packed = Reading.gzip(Arrays.copyOf(file, 24 + 100 * 56));
+        for (int length = 4; length < packed.length - 8; length++) {
+            Reading read = Reading.of(Arrays.copyOf(packed, length));
+            int kept = read.frames().size();
+            String end =
+                    kept == 0
+                            ? "; there is no record before it"
+                            : kept == 1
+                                    ? "; counted is the 1 record before it"
+                                    : "; counted are the " + kept + " records before it";
+            assertTrue(
+                    read.error().endsWith("cut short at byte " + length + " of the file" + end),
+                    read::error);
+        }
     }
 
     /** A member of one stored block. */

@@ -117,7 +117,17 @@ class ZstdChannelTest {
         byte[] packed = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0, (byte) (18 << 3), 9, 0, 0, 1};
         assertEquals(
                 "a: cannot be read, the zstd data is damaged at byte 0 of the file:"
-                        + " Frame requires too much memory for decoding",
+                        + " Frame requires too much memory for decoding;"
+                        + " there is no record before it",
+                Reading.of(packed).error());
+    }
+
+    @Test
+    void saysWhatWasKeptWhenItIsCutInTheFirstBlock() {
+        byte[] packed = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0, 88, 9};
+        assertEquals(
+                "a: cannot be read, the zstd data is cut short at byte 7 of the file;"
+                        + " there is no record before it",
                 Reading.of(packed).error());
     }
 

@@ -17,8 +17,7 @@ import java.lang.invoke.VarHandle;
  */
 public final class BatchRing {
     // Indices into seq. Each pair has one writer; 16 longs = 128 bytes keep the two writers' lines
-    // apart, also where the
-    // hardware fetches lines in pairs.
+    // apart, also where the hardware fetches lines in pairs.
     private static final int TAIL = 16; // batches published; written by the producer
     private static final int SEEN_HEAD = 17; // the producer's copy of HEAD
     private static final int HEAD = 32; // batches released; written by the consumer
@@ -98,8 +97,8 @@ public final class BatchRing {
 
     /** Says that nothing more will be published. Producer only; the last call. */
     public void close() {
-        CLOSED.setRelease(
-                this, true); // makes every publish before it visible to whoever sees the end
+        // makes every publish before it visible to whoever sees the end
+        CLOSED.setRelease(this, true);
     }
 
     /**
@@ -157,7 +156,7 @@ public final class BatchRing {
 
     /** Gives the peeked batch back: the producer may overwrite it. Consumer only. Hot path. */
     public void release() {
-        SEQ.setRelease(
-                seq, HEAD, seq[HEAD] + 1); // makes the reads of the batch happen before its reuse
+        // makes the reads of the batch happen before its reuse
+        SEQ.setRelease(seq, HEAD, seq[HEAD] + 1);
     }
 }

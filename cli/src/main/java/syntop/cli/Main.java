@@ -6,6 +6,7 @@ import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 import syntop.cli.render.Text;
 
 /** Starts syntop. */
@@ -58,10 +59,25 @@ public final class Main {
     private static int usageError(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("syntop: " + Text.printable(e.getMessage()));
+        err.println("syntop: " + Text.printable(describe(e)));
         err.println("see: " + command.getCommandSpec().qualifiedName() + " --help");
         err.flush();
         return ExitStatus.USAGE;
+    }
+
+    /** What is wrong; picocli takes a command that it does not know for an argument too many. */
+    private static String describe(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        if (e instanceof UnmatchedArgumentException unmatched && command.getParent() == null) {
+            String first = unmatched.getUnmatched().get(0);
+            if (!first.startsWith("-")) {
+                return "no such command: "
+                        + first
+                        + "; there are: "
+                        + String.join(", ", command.getSubcommands().keySet());
+            }
+        }
+        return e.getMessage();
     }
 
     private static int failure(Exception e, CommandLine command, ParseResult parsed) {

@@ -1,6 +1,7 @@
 package syntop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -152,6 +153,16 @@ class UsageErrorTest {
 
     private static Arguments wrong(String line, String... args) {
         return Arguments.of(List.of(args), line);
+    }
+
+    @Test
+    void namesTheCommandsWhereThereIsNoSuchOne() {
+        Run run = Run.of("reply", "no.pcap");
+        assertTrue(
+                run.err().startsWith("syntop: no such command: reply; there are: live, sample"),
+                run::err);
+        assertTrue(run.err().endsWith("\nsee: syntop --help\n"), run::err);
+        assertEquals(2, run.status());
     }
 
     @Test

@@ -78,12 +78,13 @@ final class CaptureOptions {
             nets.removeIf(address -> LOOPBACK.contains(address.hi(), address.lo()));
             nets.add(LOOPBACK); // all of it is this host, not only 127.0.0.1
         }
+        Backend kind = backend == Choice.ring ? Backend.RING : Backend.LIBPCAP;
         LiveOptions options =
                 new LiveOptions(
                         interfaceName == null ? chosen(host, err) : interfaceName,
                         new LiveFilter(ports, nets, selection.tunnels),
-                        backend == Choice.ring ? Backend.RING : Backend.LIBPCAP,
-                        LiveOptions.DEFAULT_BUFFER_BYTES,
+                        kind,
+                        LiveOptions.defaultBufferBytes(kind),
                         all);
         return new Watched(options, direction);
     }

@@ -24,6 +24,12 @@ public record LiveOptions(
     /** Room for some 190,000 SYNs: a quarter of a second of what one core can send. */
     public static final int DEFAULT_BUFFER_BYTES = 32 << 20;
 
+    /**
+     * Four times as much for libpcap: until its way through pcap4j is compiled, it takes longer for
+     * a frame than one core needs to send it.
+     */
+    public static final int DEFAULT_LIBPCAP_BUFFER_BYTES = 128 << 20;
+
     /** One MiB. */
     public static final int MIN_BUFFER_BYTES = 1 << 20;
 
@@ -41,5 +47,10 @@ public record LiveOptions(
     /** The kernel ring with the default buffer, promiscuous as tcpdump is. */
     public LiveOptions(String interfaceName, LiveFilter filter) {
         this(interfaceName, filter, Backend.RING, DEFAULT_BUFFER_BYTES, true);
+    }
+
+    /** The buffer of a backend that nobody has chosen another for. */
+    public static int defaultBufferBytes(Backend backend) {
+        return backend == Backend.RING ? DEFAULT_BUFFER_BYTES : DEFAULT_LIBPCAP_BUFFER_BYTES;
     }
 }

@@ -12,7 +12,7 @@ import syntop.cli.render.ScreenState;
 /** Redraws the live screen and obeys keys, until the user quits or the run ends. One thread. */
 final class LiveView {
     /** The first counts are to be seen soon, whatever the interval. */
-    private static final long FIRST_NANOS = 250_000_000;
+    private static final long FIRST_NANOS = 100_000_000;
 
     /** How long a resized terminal or the end of the run may wait for its answer. */
     private static final long LOOK_NANOS = 100_000_000;

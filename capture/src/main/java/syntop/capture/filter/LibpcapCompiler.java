@@ -35,9 +35,8 @@ final class LibpcapCompiler {
     static final int SNAPLEN = 262_144;
 
     /**
-     * Longest expression in characters. libpcap recurses over the blocks of a program: with {@value
-     * #STACK_BYTES} bytes of stack not even twice this length is too deep. And the time it takes
-     * grows with the square: some ten seconds for 2,000 hosts.
+     * Longest expression in characters. libpcap recurses over the blocks of a program, and a stack
+     * that overflows in C ends the JVM; the time it takes grows faster than the length.
      */
     static final int MAX_EXPRESSION = 1 << 15;
 

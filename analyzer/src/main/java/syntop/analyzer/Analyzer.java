@@ -4,10 +4,15 @@ import static syntop.capture.batch.SegmentBatch.ACK;
 import static syntop.capture.batch.SegmentBatch.NO_TIME;
 import static syntop.capture.batch.SegmentBatch.SYN;
 
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import syntop.analyzer.count.Ranking;
+import syntop.analyzer.count.CountOptions;
+import syntop.analyzer.count.Counted;
+import syntop.analyzer.count.Counting;
 import syntop.analyzer.count.SecondCounts;
-import syntop.analyzer.count.SourceCounts;
+import syntop.analyzer.count.SecondCounts.Peak;
 import syntop.capture.batch.BatchRing;
 import syntop.capture.batch.Outcome;
 import syntop.capture.batch.SegmentBatch;
@@ -17,9 +22,8 @@ import syntop.capture.batch.SegmentBatch;
  *
  * <p>{@link #run()} belongs to the analyzer thread; {@link #snapshot} to the same thread, or to any
  * after that one has ended; {@link #requestSnapshot} to any other at any time. Memory: that of
- * {@link SourceCounts} and {@link SecondCounts}, 512 KiB for the ports, 4 bytes for each row of a
- * batch, some 10 KiB for {@link Delays}. Nothing is allocated for a batch once the tables have
- * grown.
+ * {@link Counting} and {@link SecondCounts}, 4 bytes for each row of a batch, some 10 KiB for
+ * {@link Delays}. Nothing is allocated for a batch once the tables have grown.
  */
 public final class Analyzer implements Runnable {
     /** Parts of {@link Snapshot#series()}: as many as fit beside the totals at 80 columns. */
@@ -27,8 +31,7 @@ public final class Analyzer implements Runnable {
 
     private final BatchRing ring;
     private final long[] outcomes = new long[Outcome.COUNT];
-    private final long[] ports = new long[1 << 16];
-    private final SourceCounts sources = new SourceCounts();
+    private final Counting counting;
     private final SecondCounts seconds = new SecondCounts();
     private long batches; // counted so far
     private int[] synRows = new int[0];
@@ -40,21 +43,63 @@ public final class Analyzer implements Runnable {
 
     /** Makes an analyzer that is the one consumer of the ring. */
     public Analyzer(BatchRing ring) {
-        this.ring = ring;
-        clock = null;
-        delays = null;
+        this(ring, null, CountOptions.DEFAULT);
     }
 
     /**
-     * As the other, for packets that are counted as they come: their delay is recorded.
+     * As the other, told what to count.
      *
-     * @param clock the time now, ns since 1970-01-01 UTC, by the clock that stamps the packets;
-     *     asked once a batch
+     * @param clock for packets that are counted as they come, so that their delay is recorded: the
+     *     time now, ns since 1970-01-01 UTC, by the clock that stamps the packets; asked once a
+     *     batch; or null
      */
-    public Analyzer(BatchRing ring, LongSupplier clock) {
+    public Analyzer(BatchRing ring, LongSupplier clock, CountOptions options) {
+        this(ring, clock, new Counting(options));
+    }
+
+    /**
+     * As the other, for windows that are handed over one by one.
+     *
+     * @param view by what they are ranked
+     * @param limit rows of each, at least 1; 0 for all
+     * @param windows takes each window with a SYN once it is over, the oldest first, on a thread of
+     *     its own
+     */
+    public Analyzer(
+            BatchRing ring,
+            CountOptions options,
+            View view,
+            int limit,
+            Consumer<Snapshot> windows) {
+        this(
+                ring,
+                null,
+                new Counting(
+                        options,
+                        view.keys(),
+                        limit,
+                        counted -> windows.accept(ofWindow(view, counted, options))));
+    }
+
+    private Analyzer(BatchRing ring, LongSupplier clock, Counting counting) {
         this.ring = ring;
         this.clock = clock;
-        delays = new Delays();
+        this.counting = counting;
+        delays = clock == null ? null : new Delays();
+    }
+
+    private static Snapshot ofWindow(View view, Counted counted, CountOptions options) {
+        Interval interval = new Interval(counted.fromNanos(), counted.toNanos());
+        return new Snapshot(
+                view,
+                interval,
+                new long[Outcome.COUNT],
+                counted,
+                new Peak(0, 0),
+                0,
+                new long[0],
+                null,
+                new Window(options.windowNanos(), false, interval, 0, 0));
     }
 
     /** Counts until the ring is closed and empty, and answers requests in between. */
@@ -71,6 +116,7 @@ public final class Analyzer implements Runnable {
                 }
                 requests.answer(this, batches);
             }
+            counting.finish();
             requests.end(null);
         } catch (RuntimeException | Error e) {
             requests.end(e);
@@ -98,8 +144,7 @@ public final class Analyzer implements Runnable {
         firstNanos = Math.min(firstNanos, batch.firstNanos());
         lastNanos = Math.max(lastNanos, batch.lastNanos());
         int n = selectSyns(batch);
-        sources.add(batch, synRows, n);
-        countPorts(batch, n);
+        counting.add(batch, synRows, n);
         countSeconds(batch, n);
     }
 
@@ -112,12 +157,6 @@ public final class Analyzer implements Runnable {
             if ((words[row] & (SYN | ACK) << 16) == SYN << 16) rows[n++] = row;
         }
         return n;
-    }
-
-    private void countPorts(SegmentBatch batch, int n) {
-        for (int k = 0; k < n; k++) {
-            ports[batch.dstPort(synRows[k])]++;
-        }
     }
 
     private void countSeconds(SegmentBatch batch, int n) {
@@ -137,33 +176,82 @@ public final class Analyzer implements Runnable {
     }
 
     /**
-     * What is known now.
+     * What is known now: with a window, of the latest one, or of the busiest where that is kept.
      *
      * @param limit rows, at least 1; 0 for all
-     * @param interval what is shown as the interval, or null for that of the packets
+     * @param interval what is shown as the interval, or null for that of the packets; the latest
+     *     window ends with it
+     * @throws IllegalStateException if counting has failed
      */
     public Snapshot snapshot(View view, int limit, Interval interval) {
-        Ranking rows = new Ranking(limit == 0 ? Integer.MAX_VALUE : limit);
-        if (view == View.SOURCE) {
-            sources.rank(rows);
-        } else {
-            for (int port = 0; port < ports.length; port++) {
-                if (ports[port] != 0) rows.offer(0, port, ports[port]);
-            }
+        try {
+            return answer(view, limit, interval).call();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while counts were put together", e);
+        } catch (Exception e) {
+            throw new IllegalStateException("counting has failed", e);
         }
-        Interval shown = interval != null ? interval : new Interval(firstNanos, lastNanos);
-        boolean timed = shown.toNanos() != NO_TIME;
-        return new Snapshot(
-                view,
-                shown,
-                outcomes.clone(),
-                sources.size(),
-                seconds.peak(),
-                seconds.unplaced(),
-                timed
-                        ? seconds.series(shown.fromNanos(), shown.toNanos(), SERIES_PARTS)
-                        : new long[0],
-                rows.sort(),
-                delays == null ? null : delays.delay());
+    }
+
+    /**
+     * As {@link #snapshot}, of what is counted by now. Analyzer thread, or after it has ended any
+     * other.
+     *
+     * @return waits for the counts; to be called by who asked
+     */
+    Callable<Snapshot> answer(View view, int limit, Interval interval) {
+        Interval run = interval != null ? interval : new Interval(firstNanos, lastNanos);
+        boolean timed = run.toNanos() != NO_TIME;
+        if (!counting.hasWindow()) {
+            Future<Counted> counted = counting.everything(view.keys(), limit);
+            return snapshot(view, run, timed ? run : null, counted, null);
+        }
+        if (counting.options().keepsBusiest()) {
+            // nothing is counted any more, so the rest can be done by who asks
+            Future<Counted> counted = counting.busiest(view.keys(), limit);
+            return () -> busiest(view, run, counted);
+        }
+        long from = timed ? Math.max(run.fromNanos(), counting.latestFrom(run.toNanos())) : 0;
+        Interval shown = timed ? new Interval(from, run.toNanos()) : run;
+        Future<Counted> counted = counting.latest(view.keys(), limit, timed ? run.toNanos() : 0);
+        return snapshot(view, shown, timed ? shown : null, counted, window(run));
+    }
+
+    private Snapshot busiest(View view, Interval run, Future<Counted> counted) throws Exception {
+        Counted window = counted.get();
+        if (window.syns() == 0) return snapshot(view, run, null, counted, window(run)).call();
+        long from = Math.max(run.fromNanos(), window.fromNanos());
+        Interval shown = new Interval(from, Math.min(run.toNanos(), window.toNanos()));
+        return snapshot(view, shown, shown, counted, window(run)).call();
+    }
+
+    private Window window(Interval run) {
+        CountOptions options = counting.options();
+        return new Window(
+                options.windowNanos(),
+                options.keepsBusiest(),
+                run,
+                counting.outside(),
+                counting.restarts());
+    }
+
+    /** What is known but for the counts is taken now. */
+    private Callable<Snapshot> snapshot(
+            View view, Interval shown, Interval charted, Future<Counted> counted, Window window) {
+        long[] frames = outcomes.clone();
+        Peak peak =
+                window == null || charted == null
+                        ? seconds.peak()
+                        : seconds.peak(charted.fromNanos(), charted.toNanos());
+        long unplaced = seconds.unplaced();
+        long[] series =
+                charted == null
+                        ? new long[0]
+                        : seconds.series(charted.fromNanos(), charted.toNanos(), SERIES_PARTS);
+        Delay delay = delays == null ? null : delays.delay();
+        return () ->
+                new Snapshot(
+                        view, shown, frames, counted.get(), peak, unplaced, series, delay, window);
     }
 }

@@ -1,5 +1,7 @@
 package syntop.analyzer;
 
+import syntop.analyzer.count.Counted;
+import syntop.analyzer.count.PrefixRollup;
 import syntop.analyzer.count.Ranking;
 import syntop.analyzer.count.SecondCounts.Peak;
 import syntop.capture.batch.Outcome;
@@ -10,32 +12,34 @@ public final class Snapshot {
     private final View view;
     private final Interval interval;
     private final long[] outcomes;
-    private final long sources;
+    private final Counted counted;
     private final Peak peak;
     private final long unplaced;
     private final long[] series;
     private final Ranking rows;
     private final Delay delay;
+    private final Window window;
 
     Snapshot(
             View view,
             Interval interval,
             long[] outcomes,
-            long sources,
+            Counted counted,
             Peak peak,
             long unplaced,
             long[] series,
-            Ranking rows,
-            Delay delay) {
+            Delay delay,
+            Window window) {
         this.view = view;
         this.interval = interval;
         this.outcomes = outcomes;
-        this.sources = sources;
+        this.counted = counted;
         this.peak = peak;
         this.unplaced = unplaced;
         this.series = series;
-        this.rows = rows;
         this.delay = delay;
+        this.window = window;
+        rows = counted.rows();
     }
 
     /** By what the rows are ranked. */
@@ -49,16 +53,16 @@ public final class Snapshot {
     }
 
     /**
-     * Where the interval begins, ns since 1970-01-01 UTC: live the start of capturing, else the
-     * time of the earliest frame.
+     * Where the interval begins, ns since 1970-01-01 UTC: that of the window; without one live the
+     * start of capturing, else the time of the earliest frame.
      */
     public long fromNanos() {
         return interval.fromNanos();
     }
 
     /**
-     * Where the interval ends, ns since 1970-01-01 UTC: live now or the end of capturing, else the
-     * time of the latest frame.
+     * Where the interval ends, ns since 1970-01-01 UTC: that of the window; without one live now or
+     * the end of capturing, else the time of the latest frame.
      */
     public long toNanos() {
         return interval.toNanos();
@@ -75,7 +79,12 @@ public final class Snapshot {
         return nanos >= 0 ? nanos / 1e9 : ((double) to - (double) from) / 1e9;
     }
 
-    /** Frames with this outcome. */
+    /** The window that the interval, the SYNs, sources and rows are of; null: it is everything. */
+    public Window window() {
+        return window;
+    }
+
+    /** Frames with this outcome, in a window or not. */
     public long outcome(Outcome outcome) {
         return outcomes[outcome.ordinal()];
     }
@@ -89,14 +98,27 @@ public final class Snapshot {
         return sum;
     }
 
-    /** SYNs that were counted. */
+    /** SYNs that were counted, those of the window if there is one; exact. */
     public long syns() {
-        return outcome(Outcome.SYN);
+        return window == null ? outcome(Outcome.SYN) : counted.syns();
     }
 
-    /** Different source addresses of them, exact. */
+    /** Different source addresses of them, or at least so many, see {@link #hasAllSources}. */
     public long sources() {
-        return sources;
+        return counted.sources();
+    }
+
+    /** Whether {@link #sources()} is exact. */
+    public boolean hasAllSources() {
+        return counted.sourceError() == 0;
+    }
+
+    /**
+     * No row is too high; none is more than this too low, and there is a row, if so many were asked
+     * for, for every key with more SYNs. 0: all are exact.
+     */
+    public long error() {
+        return counted.error();
     }
 
     /** The second of UTC with most SYNs; its count is 0 when no SYN had a time. */
@@ -137,5 +159,20 @@ public final class Snapshot {
     /** SYNs of a row. */
     public long syns(int row) {
         return rows.count(row);
+    }
+
+    /** Of a target, its port. */
+    public int port(int row) {
+        return (int) rows.tag(row);
+    }
+
+    /** Of a prefix, its length in bits of 128, IPv4 as IPv4-mapped. */
+    public int prefixBits(int row) {
+        return PrefixRollup.bits(rows.tag(row));
+    }
+
+    /** Of a prefix, how many of its addresses were seen, as far as {@link #hasAllSources}. */
+    public long hosts(int row) {
+        return PrefixRollup.hosts(rows.tag(row));
     }
 }

@@ -1,5 +1,7 @@
 package syntop.analyzer;
 
+import java.util.concurrent.Callable;
+
 /**
  * Carries requests for snapshots to the analyzer thread and the answers back. Without a request the
  * analyzer pays one volatile read a batch; the lock is for who asks, and for the answer.
@@ -21,14 +23,23 @@ final class SnapshotRequests {
         while (pending != null && !ended) {
             wait(); // another thread asks too
         }
-        Snapshot answer = ended ? null : await(new Request(batches, view, limit, interval));
-        if (answer != null) return answer;
-        if (failure != null) throw new IllegalStateException("counting has failed", failure);
-        return analyzer.snapshot(view, limit, interval);
+        Callable<Snapshot> answer =
+                ended ? null : await(new Request(batches, view, limit, interval));
+        if (answer == null) {
+            if (failure != null) throw new IllegalStateException("counting has failed", failure);
+            return analyzer.snapshot(view, limit, interval);
+        }
+        try {
+            return answer.call();
+        } catch (InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("counting has failed", e);
+        }
     }
 
     /** The answer, or null when the analyzer thread ended instead of giving one. */
-    private synchronized Snapshot await(Request request) throws InterruptedException {
+    private synchronized Callable<Snapshot> await(Request request) throws InterruptedException {
         pending = request;
         try {
             while (request.answer == null && !ended) {
@@ -50,7 +61,7 @@ final class SnapshotRequests {
         Request request = pending;
         if (request == null || request.answered || batches < request.batches) return;
         request.answered = true;
-        Snapshot answer = analyzer.snapshot(request.view, request.limit, request.interval);
+        Callable<Snapshot> answer = analyzer.answer(request.view, request.limit, request.interval);
         synchronized (this) {
             request.answer = answer;
             notifyAll();
@@ -71,7 +82,7 @@ final class SnapshotRequests {
         final int limit;
         final Interval interval;
         boolean answered; // the analyzer's note that it need not look again
-        Snapshot answer; // under the lock
+        Callable<Snapshot> answer; // under the lock
 
         Request(long batches, View view, int limit, Interval interval) {
             this.batches = batches;

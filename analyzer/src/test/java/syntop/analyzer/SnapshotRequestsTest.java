@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import syntop.analyzer.count.CountOptions;
 import syntop.capture.batch.BatchRing;
 import syntop.capture.batch.SegmentBatch;
 
@@ -98,7 +99,8 @@ class SnapshotRequestsTest {
                         ring,
                         () -> {
                             throw new IllegalStateException("no clock");
-                        });
+                        },
+                        CountOptions.DEFAULT);
         assertThrows(IllegalStateException.class, broken::run);
         IllegalStateException e =
                 assertThrows(

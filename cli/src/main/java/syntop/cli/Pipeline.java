@@ -3,6 +3,7 @@ package syntop.cli;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import syntop.analyzer.Analyzer;
+import syntop.analyzer.count.CountOptions;
 import syntop.capture.batch.BatchRing;
 import syntop.capture.decode.BatchFiller;
 import syntop.capture.decode.FrameDecoder;
@@ -31,7 +32,7 @@ final class Pipeline {
      */
     Pipeline(FrameDecoder decoder, FrameFilter filter, LongSupplier clock) {
         filler = new BatchFiller(ring, decoder, filter);
-        analyzer = clock == null ? new Analyzer(ring) : new Analyzer(ring, clock);
+        analyzer = new Analyzer(ring, clock, CountOptions.DEFAULT);
     }
 
     /** Brings frames until there are no more, or until it is told to stop. */

@@ -1,6 +1,7 @@
 package syntop.analyzer;
 
 import java.util.Arrays;
+import syntop.analyzer.count.Counted;
 import syntop.analyzer.count.Ranking;
 import syntop.analyzer.count.SecondCounts.Peak;
 import syntop.capture.batch.Outcome;
@@ -18,6 +19,10 @@ public final class SnapshotBuilder {
     private long unplaced;
     private long[] series = {};
     private Delay delay;
+    private long error;
+    private long sourceError;
+    private Window window;
+    private long windowSyns;
 
     /** Starts with an empty capture. */
     public SnapshotBuilder(View view) {
@@ -79,17 +84,38 @@ public final class SnapshotBuilder {
         return this;
     }
 
+    /** Makes counts bounded. */
+    public SnapshotBuilder error(long ofRows, long ofSources) {
+        error = ofRows;
+        sourceError = ofSources;
+        return this;
+    }
+
+    /** Makes it one of a window with so many SYNs. */
+    public SnapshotBuilder window(Window value, long syns) {
+        window = value;
+        windowSyns = syns;
+        return this;
+    }
+
+    /** Adds a row whose key has a tag. */
+    public SnapshotBuilder taggedRow(long hi, long lo, long tag, long syns) {
+        rows.offer(hi, lo, tag, syns);
+        sources++;
+        return frames(Outcome.SYN, syns);
+    }
+
     /** The snapshot. */
     public Snapshot build() {
         return new Snapshot(
                 view,
                 new Interval(fromNanos, toNanos),
                 outcomes.clone(),
-                sources,
+                new Counted(rows.sort(), windowSyns, sources, error, sourceError, 0, 0),
                 peak,
                 unplaced,
                 series,
-                rows.sort(),
-                delay);
+                delay,
+                window);
     }
 }

@@ -1,19 +1,20 @@
 package syntop.analyzer.count;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import syntop.capture.batch.SegmentBatch;
 
 /**
- * Exact count of SYNs for each IPv4 source: open addressing, linear probing, one long a source with
- * the address in the upper and the count in the lower 32 bits. A free slot is 0, for a source that
- * is there has a count of at least 1.
+ * Exact count of SYNs for each IPv4 address: open addressing, linear probing, one long a source
+ * with the address in the upper and the count in the lower 32 bits. A free slot is 0, for a source
+ * that is there has a count of at least 1.
  *
  * <p>The slot is taken from the upper bits of the hash. So when the table doubles, slot i goes to
  * 2i or 2i + 1 or shortly behind, and growing reads and writes memory in order.
  *
- * <p>Analyzer thread only. Memory: 8 bytes a slot, 1.33 to 2.67 slots a source, and half as much
- * again while it grows. It grows without limit: what it counts stays exact.
+ * <p>One thread at a time. Memory: 8 bytes a slot, 1.33 to 2.67 slots a source, and half as much
+ * again while it grows. It grows to a limit; before it is full it has to be sealed.
  */
 final class Ipv4Table {
     private static final int MIN_BITS = 12;
@@ -24,6 +25,7 @@ final class Ipv4Table {
     private static final int CACHED_SLOTS = 1 << 16;
 
     private final KeyedHash hash;
+    private final int maxSlots;
     private final Map<Integer, Long> carried = new HashMap<>(); // at most one entry per 2^31 SYNs
     long[] slots = new long[1 << MIN_BITS]; // not private: no test can count to 2^32
     private int shift = 64 - MIN_BITS;
@@ -33,13 +35,25 @@ final class Ipv4Table {
     @SuppressWarnings("UnusedVariable") // written only, to keep a loop
     private long touched;
 
-    Ipv4Table(KeyedHash hash) {
+    /**
+     * Makes an empty table.
+     *
+     * @param hash of keys of 4 bytes
+     * @param maxSlots a power of two; it grows up to so many
+     */
+    Ipv4Table(KeyedHash hash, int maxSlots) {
         this.hash = hash;
+        this.maxSlots = maxSlots;
     }
 
     /** Different sources. */
     int size() {
         return size;
+    }
+
+    /** Whether as many further sources have a place. Hot path. */
+    boolean hasRoom(int n) {
+        return size + n <= maxSlots / 4 * 3;
     }
 
     /**
@@ -118,6 +132,28 @@ final class Ipv4Table {
             long syns = slot & COUNT;
             if (!carried.isEmpty()) syns += carried.getOrDefault(address, 0L);
             ranking.offer(0, SegmentBatch.V4_MAPPED | address & 0xFFFF_FFFFL, syns);
+        }
+    }
+
+    /** Moves everything to a narrow run, and is empty then. */
+    void sealTo(Run run, RunSort sort, Chunks chunks) {
+        int n = 0;
+        for (int i = 0; n < size; i++) {
+            if (slots[i] != 0) slots[n++] = slots[i];
+        }
+        long[] sorted = sort.narrow(slots, n);
+        if (carried.isEmpty()) run.append(sorted, n, chunks);
+        else appendCarried(sorted, n, run, chunks);
+        carried.clear();
+        Arrays.fill(slots, 0);
+        size = 0;
+    }
+
+    private void appendCarried(long[] sorted, int n, Run run, Chunks chunks) {
+        for (int i = 0; i < n; i++) {
+            int address = (int) (sorted[i] >>> 32);
+            long syns = (sorted[i] & COUNT) + carried.getOrDefault(address, 0L);
+            run.append(0, address & 0xFFFF_FFFFL, 0, syns, chunks);
         }
     }
 }

@@ -18,7 +18,7 @@ final class KeyedHash {
     /**
      * Draws the tables.
      *
-     * @param keyBytes length of the keys, 1 to 16
+     * @param keyBytes length of the keys, 1 to 18
      */
     KeyedHash(int keyBytes) {
         // nothing that a sender sees depends on the tables, so 64 secret bits can only be guessed;
@@ -46,6 +46,16 @@ final class KeyedHash {
     /** Hash of a 16-byte key. Hot path. */
     long hash(long hi, long lo) {
         return half(hi, 0) ^ half(lo, 8 << 8);
+    }
+
+    /**
+     * Hash of an 18-byte key. Hot path.
+     *
+     * @param tag 0 to 65535
+     */
+    long hash(long hi, long lo, int tag) {
+        long[] t = tables;
+        return half(hi, 0) ^ half(lo, 8 << 8) ^ t[4096 + (tag & 0xFF)] ^ t[4352 + (tag >>> 8)];
     }
 
     private long half(long key, int base) {

@@ -7,12 +7,13 @@ import java.util.Arrays;
  * keys, so the same input gives the same table. Kept as a heap with the least on top: a candidate
  * below it costs one comparison.
  *
- * <p>One thread. Memory: 24 bytes a row, allocated as rows come.
+ * <p>One thread. Memory: 32 bytes a row, allocated as rows come.
  */
 public final class Ranking {
     private final int limit;
     private long[] keyHi;
     private long[] keyLo;
+    private long[] tags;
     private long[] counts;
     private int size;
 
@@ -27,23 +28,29 @@ public final class Ranking {
         int first = Math.min(limit, 16);
         keyHi = new long[first];
         keyLo = new long[first];
+        tags = new long[first];
         counts = new long[first];
     }
 
     /** Offers a key with its count; each key at most once. */
     public void offer(long hi, long lo, long count) {
+        offer(hi, lo, 0, count);
+    }
+
+    /** As the other, of a key with a tag, which is the last part of its order. */
+    public void offer(long hi, long lo, long tag, long count) {
         if (size == limit) {
-            if (!before(hi, lo, count, 0)) return;
-            sink(0, size, hi, lo, count);
+            if (!before(hi, lo, tag, count, 0)) return;
+            sink(0, size, hi, lo, tag, count);
             return;
         }
         if (size == counts.length) enlarge();
         int i = size++;
-        while (i > 0 && !before(hi, lo, count, (i - 1) / 2)) {
+        while (i > 0 && !before(hi, lo, tag, count, (i - 1) / 2)) {
             copy((i - 1) / 2, i);
             i = (i - 1) / 2;
         }
-        set(i, hi, lo, count);
+        set(i, hi, lo, tag, count);
     }
 
     /** Ends the offers: afterwards row 0 is the largest. */
@@ -51,9 +58,10 @@ public final class Ranking {
         for (int end = size - 1; end > 0; end--) {
             long hi = keyHi[end];
             long lo = keyLo[end];
+            long tag = tags[end];
             long count = counts[end];
             copy(0, end);
-            sink(0, end, hi, lo, count);
+            sink(0, end, hi, lo, tag, count);
         }
         return this;
     }
@@ -73,38 +81,47 @@ public final class Ranking {
         return keyLo[row];
     }
 
+    /** What stands beside the key of a row. */
+    public long tag(int row) {
+        return tags[row];
+    }
+
     /** The count of a row. */
     public long count(int row) {
         return counts[row];
     }
 
     /** Whether this candidate ranks before row i. */
-    private boolean before(long hi, long lo, long count, int i) {
+    private boolean before(long hi, long lo, long tag, long count, int i) {
         if (count != counts[i]) return count > counts[i];
-        return Addresses.compare(hi, lo, keyHi[i], keyLo[i]) < 0;
+        int order = Addresses.compare(hi, lo, keyHi[i], keyLo[i]);
+        return order != 0 ? order < 0 : Long.compareUnsigned(tag, tags[i]) < 0;
     }
 
     /** Puts an entry in at row i of the heap of {@code end} rows, moving lesser ones up. */
-    private void sink(int i, int end, long hi, long lo, long count) {
+    private void sink(int i, int end, long hi, long lo, long tag, long count) {
         while (2 * i + 1 < end) {
             int child = 2 * i + 1;
-            if (child + 1 < end && before(keyHi[child], keyLo[child], counts[child], child + 1)) {
-                child++; // the lesser of the two
-            }
-            if (!before(hi, lo, count, child)) break;
+            if (child + 1 < end && isBefore(child, child + 1)) child++; // the lesser of the two
+            if (!before(hi, lo, tag, count, child)) break;
             copy(child, i);
             i = child;
         }
-        set(i, hi, lo, count);
+        set(i, hi, lo, tag, count);
+    }
+
+    private boolean isBefore(int one, int other) {
+        return before(keyHi[one], keyLo[one], tags[one], counts[one], other);
     }
 
     private void copy(int from, int to) {
-        set(to, keyHi[from], keyLo[from], counts[from]);
+        set(to, keyHi[from], keyLo[from], tags[from], counts[from]);
     }
 
-    private void set(int i, long hi, long lo, long count) {
+    private void set(int i, long hi, long lo, long tag, long count) {
         keyHi[i] = hi;
         keyLo[i] = lo;
+        tags[i] = tag;
         counts[i] = count;
     }
 
@@ -112,6 +129,7 @@ public final class Ranking {
         int length = (int) Math.min(limit, 2L * size);
         keyHi = Arrays.copyOf(keyHi, length);
         keyLo = Arrays.copyOf(keyLo, length);
+        tags = Arrays.copyOf(tags, length);
         counts = Arrays.copyOf(counts, length);
     }
 }

@@ -83,11 +83,19 @@ public final class SecondCounts {
 
     /** The busiest second, the earliest of several; the count is 0 when nothing was counted. */
     public Peak peak() {
+        return peak(Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** The busiest second of those that lie at least in part in an interval. */
+    public Peak peak(long fromNanos, long toNanos) {
         flush();
+        long first = Math.floorDiv(fromNanos, NANOS);
+        long last = Math.floorDiv(toNanos, NANOS);
         long best = 0;
         long when = 0;
         for (int at = 0; at < slots.length; at += 2) {
             long count = slots[at + 1];
+            if (slots[at] < first || slots[at] > last) continue;
             if (count > best || count == best && count > 0 && slots[at] < when) {
                 best = count;
                 when = slots[at];

@@ -11,7 +11,7 @@ import syntop.analyzer.Allocation;
 import syntop.analyzer.SynBatches;
 
 class Ipv4TableTest {
-    private final Ipv4Table table = new Ipv4Table(new KeyedHash(4, new Random(1)));
+    private final Ipv4Table table = new Ipv4Table(new KeyedHash(4, new Random(1)), 1 << 20);
 
     @Test
     void keepsTheLowestAndTheHighestAddress() {

@@ -145,7 +145,7 @@ class KeyedHashTest {
     @Test
     void tablesCountRightWhenEveryKeyCollides() {
         int[] keys = keysForSlotZero(new KeyedHash(4, new Random(42)), 2_000);
-        Ipv4Table table = new Ipv4Table(new KeyedHash(4, new Random(42)));
+        Ipv4Table table = new Ipv4Table(new KeyedHash(4, new Random(42)), 1 << 20);
         table.add(keys, keys.length);
         table.add(keys, keys.length);
         assertEquals(keys.length, table.size());

@@ -9,14 +9,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import syntop.analyzer.Allocation;
 
-class Ipv6TableTest {
-    private final Ipv6Table table = new Ipv6Table(new KeyedHash(16, new Random(1)));
+class WideTableTest {
+    private final WideTable table = new WideTable(new KeyedHash(18, new Random(1)), 1 << 20);
 
     @Test
     void keepsTheUnspecifiedAndTheHighestAddress() {
         long[] hi = {0, -1, 0, 0, -1, 0};
         long[] lo = {0, -1, 0, -1, 0, 0};
-        table.add(hi, lo, 6);
+        table.add(hi, lo, new int[6], 6);
         Ranking ranking = ranking();
         assertEquals(4, table.size());
         assertEquals(4, ranking.size());
@@ -26,8 +26,16 @@ class Ipv6TableTest {
 
     @Test
     void keepsHalvesApart() {
-        table.add(new long[] {1, 2}, new long[] {2, 1}, 2);
+        table.add(new long[] {1, 2}, new long[] {2, 1}, new int[2], 2);
         assertEquals(2, table.size());
+    }
+
+    @Test
+    void keepsTagsApart() {
+        table.add(new long[3], new long[3], new int[] {0, 65_535, 255}, 3);
+        table.add(new long[1], new long[1], new int[] {255}, 1);
+        assertEquals(3, table.size());
+        assertEquals(2, ranking().count(0));
     }
 
     @ParameterizedTest
@@ -35,9 +43,9 @@ class Ipv6TableTest {
     void growsAtThreeQuartersWithoutLosingASource(int sources) {
         long[] hi = LongStream.range(0, sources).map(i -> i / 2).toArray();
         long[] lo = LongStream.range(0, sources).map(i -> i % 2).toArray();
-        table.add(hi, lo, sources); // at once: over several doublings
+        table.add(hi, lo, new int[sources], sources); // at once: over several doublings
         for (int i = 0; i < sources; i++) {
-            table.add(new long[] {hi[i]}, new long[] {lo[i]}, 1);
+            table.add(new long[] {hi[i]}, new long[] {lo[i]}, new int[1], 1);
         }
         assertEquals(sources, table.size());
         Ranking ranking = ranking();
@@ -53,6 +61,7 @@ class Ipv6TableTest {
     void allocatesNothingOnceGrown() {
         long[] hi = new long[1_000];
         long[] lo = new long[1_000];
+        int[] tags = new int[1_000];
         Allocation.assertNoneOnceGrown(
                 () -> {
                     for (int from = 0; from < 100_000; from += hi.length) {
@@ -60,7 +69,7 @@ class Ipv6TableTest {
                             hi[i] = 0x2001_0db8_0000_0000L + (from >> 10);
                             lo[i] = (long) from + i;
                         }
-                        table.add(hi, lo, hi.length);
+                        table.add(hi, lo, tags, hi.length);
                     }
                 });
         assertEquals(100_000, table.size());

@@ -1,0 +1,47 @@
+package syntop.analyzer.count;
+
+/**
+ * What is counted, over what time, with how much memory.
+ *
+ * @param memoryBytes for all tables, at least {@link #MIN_MEMORY}
+ * @param windowNanos length of the sliding window, 1 s to 1 h in whole ms; 0: one window over
+ *     everything
+ * @param keepsBusiest whether to keep the window with most SYNs besides the latest
+ * @param targets whether SYNs are counted by destination address and port
+ * @param signatures whether SYNs are counted by what they look like
+ * @param v6ByPrefix whether IPv6 sources are counted by their /64
+ */
+public record CountOptions(
+        long memoryBytes,
+        long windowNanos,
+        boolean keepsBusiest,
+        boolean targets,
+        boolean signatures,
+        boolean v6ByPrefix) {
+    /** 64 MiB. */
+    public static final long MIN_MEMORY = 64L << 20;
+
+    /** 256 MiB. */
+    public static final long DEFAULT_MEMORY = 256L << 20;
+
+    /** Everything in one window, by source and port. */
+    public static final CountOptions DEFAULT =
+            new CountOptions(DEFAULT_MEMORY, 0, false, false, false, false);
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final int PANES = 40; // a millisecond has an exact fortieth
+
+    /** Panes of a window: each a second where that goes, else 40. */
+    int panes() {
+        boolean bySecond =
+                windowNanos % SECOND == 0
+                        && windowNanos >= 20 * SECOND
+                        && windowNanos <= 60 * SECOND;
+        return bySecond ? (int) (windowNanos / SECOND) : PANES;
+    }
+
+    /** Length of a pane, ns. */
+    long paneNanos() {
+        return windowNanos / panes();
+    }
+}

@@ -1,0 +1,21 @@
+package syntop.analyzer.count;
+
+/**
+ * What was counted over one stretch of time.
+ *
+ * @param rows the largest counts, sorted
+ * @param syns all SYNs, exact
+ * @param sources different sources, exact when {@code sourceError} is 0; else at least so many
+ * @param error no row has lost more than this of its count, and every key with more is ranked
+ * @param sourceError the same of the sources, whatever is ranked
+ * @param fromNanos begin, ns since 1970-01-01 UTC; 0 without windows
+ * @param toNanos end, exclusive; 0 without windows
+ */
+public record Counted(
+        Ranking rows,
+        long syns,
+        long sources,
+        long error,
+        long sourceError,
+        long fromNanos,
+        long toNanos) {}

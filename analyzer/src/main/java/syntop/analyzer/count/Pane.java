@@ -1,0 +1,58 @@
+package syntop.analyzer.count;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** A stretch of time and all that was counted in it, as sealed runs. One thread at a time. */
+final class Pane {
+    /** Its number on the grid that begins at 1970-01-01 UTC. */
+    final long index;
+
+    private final Map<Kind, List<Run>> runs = new EnumMap<>(Kind.class);
+    private long syns;
+    private int holders;
+
+    /** Makes an empty pane. */
+    Pane(long index) {
+        this.index = index;
+        for (Kind kind : Kind.ALL) {
+            runs.put(kind, new ArrayList<>(2));
+        }
+    }
+
+    /** SYNs in it, exact. */
+    long syns() {
+        return syns;
+    }
+
+    /** Notes further SYNs. */
+    void addSyns(long more) {
+        syns += more;
+    }
+
+    /** Its runs of a kind, in no order. */
+    List<Run> runs(Kind kind) {
+        return runs.get(kind);
+    }
+
+    /** How much any key of a kind may have lost. */
+    long error(Kind kind) {
+        long sum = 0;
+        for (Run run : runs(kind)) {
+            sum += run.error();
+        }
+        return sum;
+    }
+
+    /** Notes that somebody needs it. */
+    void hold() {
+        holders++;
+    }
+
+    /** Notes that somebody needs it no longer; true when nobody does. */
+    boolean let() {
+        return --holders == 0;
+    }
+}

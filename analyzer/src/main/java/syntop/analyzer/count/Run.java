@@ -1,0 +1,189 @@
+package syntop.analyzer.count;
+
+import java.util.ArrayList;
+import java.util.List;
+import syntop.capture.batch.SegmentBatch;
+
+/**
+ * Keys in ascending unsigned order, each with its count: what a full table becomes, so that it can
+ * be merged, cut down and read by prefix in order.
+ *
+ * <p>An entry is one long, an IPv4 address or a port in the upper and the count in the lower 32
+ * bits; or four longs: upper half, lower half, tag, count. A narrow count that does not fit goes on
+ * in further entries of the same key, all but the last of them full.
+ *
+ * <p>Belongs to one thread at a time. Written once, then read any number of times, then drained.
+ */
+final class Run {
+    /** Longs of an entry whose key has at most 32 bits. */
+    static final int NARROW = 1;
+
+    /** Longs of an entry with any key. */
+    static final int WIDE = 4;
+
+    static final long FULL = 0xFFFF_FFFFL; // the most that a narrow entry counts
+
+    final int stride;
+    private final List<long[]> pieces = new ArrayList<>(1);
+    private long longs;
+    private long error;
+
+    /**
+     * Makes an empty run.
+     *
+     * @param stride {@link #NARROW} or {@link #WIDE}
+     */
+    Run(int stride) {
+        this.stride = stride;
+    }
+
+    /** Entries, for the size of the run; a key of many packets may have several. */
+    long entries() {
+        return longs / stride;
+    }
+
+    /** How much any key may have lost of its count. */
+    long error() {
+        return error;
+    }
+
+    /** Notes that a key may have lost this much, beside what was noted before. */
+    void addError(long lost) {
+        error += lost;
+    }
+
+    /** Chunks that it takes. */
+    int chunks() {
+        return pieces.size();
+    }
+
+    /** Appends narrow entries as they are. */
+    void append(long[] entries, int n, Chunks chunks) {
+        for (int from = 0; from < n; ) {
+            int at = (int) (longs & chunks.longs() - 1);
+            if (at == 0) pieces.add(chunks.take());
+            int length = Math.min(chunks.longs() - at, n - from);
+            System.arraycopy(entries, from, pieces.get(pieces.size() - 1), at, length);
+            from += length;
+            longs += length;
+        }
+    }
+
+    /** Appends a key that is not below the last one, with its count, at least 1. */
+    void append(long hi, long lo, long tag, long count, Chunks chunks) {
+        if (stride == NARROW) {
+            long rest = count;
+            for (; rest > FULL; rest -= FULL) {
+                narrow(lo << 32 | FULL, chunks);
+            }
+            narrow(lo << 32 | rest, chunks);
+            return;
+        }
+        int at = (int) (longs & chunks.longs() - 1);
+        if (at == 0) pieces.add(chunks.take());
+        long[] piece = pieces.get(pieces.size() - 1);
+        piece[at] = hi;
+        piece[at + 1] = lo;
+        piece[at + 2] = tag;
+        piece[at + 3] = count;
+        longs += WIDE;
+    }
+
+    private void narrow(long entry, Chunks chunks) {
+        int at = (int) (longs & chunks.longs() - 1);
+        if (at == 0) pieces.add(chunks.take());
+        pieces.get(pieces.size() - 1)[at] = entry;
+        longs++;
+    }
+
+    /** Gives its memory back unread. */
+    void release(Chunks chunks) {
+        pieces.forEach(chunks::give);
+        pieces.clear();
+        longs = 0;
+    }
+
+    /** Reads it from the first key. */
+    Cursor read() {
+        return new Cursor(this, null);
+    }
+
+    /** Reads it from the first key, and gives back each piece that was read. */
+    Cursor drain(Chunks chunks) {
+        return new Cursor(this, chunks);
+    }
+
+    /** A place in a run: before the first entry, then on each key in turn. */
+    static final class Cursor {
+        private final Run run;
+        private final Chunks drained; // null: only read
+        private long[] piece;
+        private int index; // of the next piece
+        private int at; // of the next entry in the piece
+        private long left;
+        long hi;
+        long lo;
+        long tag;
+        long count;
+
+        private Cursor(Run run, Chunks drained) {
+            this.run = run;
+            this.drained = drained;
+            left = run.longs;
+        }
+
+        /** Goes to the next key; false past the last one. */
+        boolean next() {
+            if (left == 0) {
+                if (drained != null && piece != null) turn();
+                return false;
+            }
+            if (piece == null || at == piece.length) turn();
+            if (run.stride == WIDE) {
+                hi = piece[at];
+                lo = piece[at + 1];
+                tag = piece[at + 2];
+                count = piece[at + 3];
+                at += WIDE;
+                left -= WIDE;
+                return true;
+            }
+            long entry = piece[at++];
+            left--;
+            lo = SegmentBatch.V4_MAPPED | entry >>> 32;
+            count = entry & FULL;
+            if (count == FULL) addFurther(entry >>> 32);
+            return true;
+        }
+
+        private void addFurther(long key) {
+            long last = FULL;
+            while (left > 0 && last == FULL) {
+                if (at == piece.length) turn();
+                if (piece[at] >>> 32 != key) return;
+                last = piece[at++] & FULL;
+                left--;
+                count += last;
+            }
+        }
+
+        private void turn() {
+            if (drained != null && piece != null) drained.give(piece);
+            piece = left == 0 ? null : run.pieces.get(index);
+            if (drained != null && left != 0) run.pieces.set(index, null); // it is the cursor's now
+            index++;
+            at = 0;
+            if (drained != null && left == 0) {
+                run.pieces.clear();
+                run.longs = 0;
+            }
+        }
+
+        int compareKey(Cursor other) {
+            int order = Long.compareUnsigned(hi, other.hi);
+            if (order != 0) return order;
+            order = Long.compareUnsigned(lo, other.lo);
+            return order != 0 ? order : Long.compareUnsigned(tag, other.tag);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package syntop.analyzer.count;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Questions about sealed panes. Sealing thread. */
+final class RunQuery {
+    private RunQuery() {}
+
+    /** All keys of a kind in some panes, in order. */
+    static RunMerge merge(List<Pane> panes, Kind kind) {
+        List<Run.Cursor> cursors = new ArrayList<>();
+        for (Pane pane : panes) {
+            for (Run run : pane.runs(kind)) {
+                cursors.add(run.read());
+            }
+        }
+        return new RunMerge(cursors);
+    }
+
+    /**
+     * What the panes hold.
+     *
+     * @param limit rows, at least 1; 0 for all
+     */
+    static Counted counted(List<Pane> panes, Keys keys, int limit, long fromNanos, long toNanos) {
+        Ranking rows = new Ranking(limit == 0 ? Integer.MAX_VALUE : limit);
+        Ranking none = new Ranking(1);
+        boolean bySource = keys == Keys.SOURCE;
+        long sources =
+                rank(panes, Kind.V4, bySource ? rows : none)
+                        + rank(panes, Kind.V6, bySource ? rows : none);
+        switch (keys) {
+            case PREFIX -> PrefixRollup.rank(panes, rows);
+            case PORT -> rankPorts(panes, rows);
+            case TARGET -> rank(panes, Kind.TARGET, rows);
+            case SIGNATURE -> rank(panes, Kind.SIGNATURE, rows);
+            default -> {}
+        }
+        return new Counted(
+                rows.sort(),
+                panes.stream().mapToLong(Pane::syns).sum(),
+                sources,
+                error(panes, keys),
+                error(panes, Keys.SOURCE),
+                fromNanos,
+                toNanos);
+    }
+
+    /** Offers all keys of a kind; returns how many. */
+    private static long rank(List<Pane> panes, Kind kind, Ranking rows) {
+        RunMerge merge = merge(panes, kind);
+        long keys = 0;
+        while (merge.next()) {
+            rows.offer(merge.hi(), merge.lo(), merge.tag(), merge.count());
+            keys++;
+        }
+        return keys;
+    }
+
+    private static void rankPorts(List<Pane> panes, Ranking rows) {
+        RunMerge merge = merge(panes, Kind.PORT);
+        while (merge.next()) {
+            rows.offer(0, merge.lo() & 0xFFFF, merge.count());
+        }
+    }
+
+    private static long error(List<Pane> panes, Keys keys) {
+        return switch (keys) {
+            case SOURCE -> most(panes, Kind.V4, Kind.V6);
+            case PREFIX -> most(panes, Kind.V4_24, Kind.V6_64, Kind.V6_48, Kind.V6_32);
+            case PORT -> most(panes, Kind.PORT);
+            case TARGET -> most(panes, Kind.TARGET);
+            case SIGNATURE -> most(panes, Kind.SIGNATURE);
+        };
+    }
+
+    /** A key is of one kind, so the kinds do not add up. */
+    private static long most(List<Pane> panes, Kind... kinds) {
+        long most = 0;
+        for (Kind kind : kinds) {
+            most = Math.max(most, panes.stream().mapToLong(pane -> pane.error(kind)).sum());
+        }
+        return most;
+    }
+}

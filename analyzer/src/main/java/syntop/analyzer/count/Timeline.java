@@ -1,0 +1,223 @@
+package syntop.analyzer.count;
+
+import static syntop.capture.batch.SegmentBatch.NO_TIME;
+
+import java.util.Arrays;
+import syntop.capture.batch.SegmentBatch;
+
+/**
+ * Counts each SYN in the pane of its time, in whatever order they come. Counting thread.
+ *
+ * <p>SYNs of the open pane are counted at once; one of a later pane opens that; those of earlier
+ * panes of the window are collected and counted together. A time further off is believed only when
+ * {@value #AGREEING} SYNs in a row agree on it: ahead, the window moves there; behind, as when a
+ * clock was set or another file begins, all windows end and time starts anew. SYNs with times that
+ * nothing bears out, or none, count in no window: {@link #outside()}.
+ *
+ * <p>Memory: 72 bytes for each of {@value #STRAYS} SYNs, and the open tables.
+ */
+final class Timeline {
+    static final int AGREEING = 16;
+    static final int STRAYS = 4096;
+
+    private static final long NONE = Long.MIN_VALUE;
+
+    /** Times past this, in the years 1823 and 2116, are no times: sums with them stay in a long. */
+    private static final long FARTHEST = 1L << 62;
+
+    private final Sealer sealer;
+    private final long paneNanos;
+    private final int panes;
+    private final SegmentBatch strays = new SegmentBatch(STRAYS);
+    private final SegmentBatch held = new SegmentBatch(AGREEING);
+    private final int[] heldRows = new int[AGREEING];
+    private final int[] strayRows = new int[STRAYS];
+    private OpenTables open;
+    private long current = NONE; // number of the open pane
+    private long startNanos = 1; // an empty range: the first SYN opens a pane
+    private long endNanos;
+    private long placed; // SYNs with a place
+    private long placedAtHold;
+    private long heldPane; // of the last one held
+    private long outside;
+    private long restarts;
+
+    /** Starts without an open pane. */
+    Timeline(CountOptions options, Sealer sealer) {
+        this.sealer = sealer;
+        paneNanos = options.paneNanos();
+        panes = options.panes();
+        open = sealer.take();
+        Arrays.setAll(heldRows, i -> i);
+    }
+
+    /**
+     * Counts the SYNs in these rows. Hot path.
+     *
+     * @param rows row numbers, valid up to {@code n}
+     */
+    void add(SegmentBatch batch, int[] rows, int n) {
+        int from = 0;
+        for (int k = 0; k < n; k++) {
+            long tsNanos = batch.tsNanos[rows[k]];
+            if (tsNanos >= startNanos && tsNanos < endNanos) continue;
+            addOpen(batch, rows, from, k);
+            from = place(batch, rows[k]) ? k : k + 1;
+        }
+        addOpen(batch, rows, from, n);
+    }
+
+    private void addOpen(SegmentBatch batch, int[] rows, int from, int to) {
+        if (from == to) return;
+        if (!open.hasRoom(to - from)) handOver();
+        open.add(batch, rows, from, to);
+        placed += to - from;
+    }
+
+    private void handOver() {
+        if (open.isEmpty()) return;
+        sealer.seal(open, current);
+        open = sealer.take();
+    }
+
+    /** Finds a place for a SYN that is not in the open pane; true when it is in that now. */
+    private boolean place(SegmentBatch batch, int row) {
+        long tsNanos = batch.tsNanos[row];
+        if (tsNanos == NO_TIME || tsNanos <= -FARTHEST || tsNanos >= FARTHEST) {
+            outside++;
+            return false;
+        }
+        long pane = Math.floorDiv(tsNanos, paneNanos);
+        if (isNext(pane)) {
+            turnTo(pane);
+            return true;
+        }
+        if (isRecent(pane)) addStray(batch, row);
+        else hold(batch, row, pane);
+        return false;
+    }
+
+    private boolean isNext(long pane) {
+        return current == NONE || pane >= current && pane - current <= panes;
+    }
+
+    private boolean isRecent(long pane) {
+        return pane < current && current - pane < panes;
+    }
+
+    private void turnTo(long pane) {
+        if (pane == current) return;
+        flushStrays(); // their panes are still there
+        handOver();
+        sealer.advance(pane);
+        current = pane;
+        startNanos = pane * paneNanos;
+        endNanos = startNanos + paneNanos;
+    }
+
+    private void addStray(SegmentBatch batch, int row) {
+        if (strays.isFull()) flushStrays();
+        copy(batch, row, strays);
+        placed++;
+    }
+
+    private void flushStrays() {
+        long[] times = strays.tsNanos;
+        int size = strays.size();
+        for (int first = 0; first < size; first++) {
+            if (times[first] == NO_TIME) continue; // done
+            long pane = Math.floorDiv(times[first], paneNanos);
+            int n = 0;
+            for (int row = first; row < size; row++) {
+                if (times[row] == NO_TIME || Math.floorDiv(times[row], paneNanos) != pane) continue;
+                strayRows[n++] = row;
+                times[row] = NO_TIME;
+            }
+            sealer.add(strays, strayRows, n, pane);
+        }
+        strays.clear();
+    }
+
+    private void hold(SegmentBatch batch, int row, long pane) {
+        boolean agrees = placed == placedAtHold && Math.abs(pane - heldPane) < panes;
+        if (!agrees) dismissHeld();
+        copy(batch, row, held);
+        heldPane = pane;
+        placedAtHold = placed;
+        if (held.isFull()) placeHeld();
+    }
+
+    private void dismissHeld() {
+        outside += held.size();
+        held.clear();
+    }
+
+    /** Believes the times of the SYNs that are held. */
+    private void placeHeld() {
+        long first = Math.floorDiv(held.tsNanos[0], paneNanos);
+        if (first < current) {
+            restart();
+            restarts++;
+        }
+        turnTo(first);
+        for (int row = 0; row < held.size(); row++) {
+            long pane = Math.floorDiv(held.tsNanos[row], paneNanos);
+            if (isNext(pane)) {
+                turnTo(pane);
+                addOpen(held, heldRows, row, row + 1);
+            } else if (isRecent(pane)) {
+                addStray(held, row);
+            } else {
+                outside++; // each is near the one before, but not near them all
+            }
+        }
+        held.clear();
+    }
+
+    private void restart() {
+        flush();
+        sealer.restart();
+        current = NONE;
+    }
+
+    /** Hands over all that has a place by now. */
+    void flush() {
+        flushStrays();
+        handOver();
+    }
+
+    /** Hands over everything: there will be no more. */
+    void finish() {
+        if (held.size() > 0 && placed == placedAtHold) placeHeld();
+        else dismissHeld();
+        flush();
+    }
+
+    private static void copy(SegmentBatch from, int row, SegmentBatch to) {
+        int at = to.newRow();
+        to.tsNanos[at] = from.tsNanos[row];
+        to.srcHi[at] = from.srcHi[row];
+        to.srcLo[at] = from.srcLo[row];
+        to.dstHi[at] = from.dstHi[row];
+        to.dstLo[at] = from.dstLo[row];
+        to.portsSeq[at] = from.portsSeq[row];
+        to.ackFlagsWnd[at] = from.ackFlagsWnd[row];
+        to.ttlLen[at] = from.ttlLen[row];
+        to.signature[at] = from.signature[row];
+    }
+
+    /** The number of the latest pane, or {@link Long#MIN_VALUE} before the first SYN. */
+    long current() {
+        return current;
+    }
+
+    /** SYNs that count in no window, those still held included. */
+    long outside() {
+        return outside + held.size();
+    }
+
+    /** How often time started anew. */
+    long restarts() {
+        return restarts;
+    }
+}

@@ -1,0 +1,179 @@
+package syntop.analyzer.count;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import syntop.analyzer.SynBatches;
+import syntop.capture.batch.SegmentBatch;
+
+/** What the bound says, against a map, with so little memory that most sources are dropped. */
+class BoundPropertyTest {
+    private static final int SEEDS = 10_000;
+    private static final int ROWS = 400;
+    private static final int CHUNK = 16; // longs
+
+    private record Address(long hi, long lo) {
+        Address prefix(Kind kind) {
+            return new Address(kind.maskHi(hi), kind.maskLo(lo));
+        }
+    }
+
+    /** Counts in a store of its own, and in a map. */
+    private static final class Trial {
+        final SplittableRandom random;
+        final PaneStore store;
+        final OpenTables tables;
+        final List<Pane> panes = new ArrayList<>();
+        final Map<Address, Long> exact = new HashMap<>();
+        final SegmentBatch batch = new SegmentBatch(ROWS);
+        final int[] rows = new int[ROWS];
+        long syns;
+
+        Trial(SplittableRandom random, OpenTables tables) {
+            this.tables = tables;
+            this.random = random;
+            store = new PaneStore(new Chunks((100 + random.nextInt(400)) * 8L, CHUNK));
+            Arrays.setAll(rows, i -> i);
+        }
+
+        void count(Address address) {
+            SynBatches.syn(batch, 0, address.hi, address.lo);
+            exact.merge(address, 1L, Long::sum);
+            syns++;
+            if (batch.isFull()) seal();
+        }
+
+        void seal() {
+            if (panes.isEmpty() || random.nextInt(3) == 0) panes.add(store.open(panes.size()));
+            tables.add(batch, rows, 0, batch.size());
+            store.seal(tables, panes.get(panes.size() - 1));
+            batch.clear();
+        }
+
+        void check(String message) {
+            Counted counted = RunQuery.counted(panes, Keys.SOURCE, 0, 0, 0);
+            Map<Address, Long> shown = new HashMap<>();
+            for (int row = 0; row < counted.rows().size(); row++) {
+                Ranking rows = counted.rows();
+                shown.put(new Address(rows.hi(row), rows.lo(row)), rows.count(row));
+            }
+            assertEquals(syns, counted.syns(), message);
+            assertTrue(counted.sources() <= exact.size(), message);
+            if (counted.sourceError() == 0) assertEquals(exact.size(), counted.sources(), message);
+            long error = counted.error();
+            for (Map.Entry<Address, Long> source : exact.entrySet()) {
+                long truth = source.getValue();
+                long seen = shown.getOrDefault(source.getKey(), 0L);
+                if (seen <= truth && truth <= seen + error) continue;
+                assertEquals(truth, seen, message + " E=" + error + " " + source.getKey());
+            }
+            assertTrue(exact.keySet().containsAll(shown.keySet()), message);
+            checkPrefixes(message);
+        }
+
+        /** Of IPv4 each /16 is exact, and each level holds all SYNs but what its error says. */
+        private void checkPrefixes(String message) {
+            Map<Address, Long> expected = new HashMap<>();
+            exact.forEach(
+                    (address, count) -> {
+                        if (address.hi == 0) {
+                            expected.merge(address.prefix(Kind.V4_16), count, Long::sum);
+                        }
+                    });
+            Map<Address, Long> actual = new HashMap<>();
+            for (Kind kind : List.of(Kind.V4_16, Kind.V4_24, Kind.V4)) {
+                RunMerge merge = RunQuery.merge(panes, kind);
+                while (merge.next()) {
+                    actual.merge(
+                            new Address(merge.hi(), merge.lo()).prefix(Kind.V4_16),
+                            merge.count(),
+                            Long::sum);
+                }
+            }
+            assertEquals(expected, actual, message);
+        }
+    }
+
+    private static OpenTables tables() {
+        return new OpenTables(CountOptions.DEFAULT, 1 << 20, new RunSort());
+    }
+
+    private static Address next(SplittableRandom random, int traffic) {
+        int skewed = (int) Math.exp(random.nextDouble() * Math.log(50_000));
+        return switch (traffic) {
+            case 0 -> v4(random.nextInt());
+            case 1 -> v4(random.nextInt(10) < 9 ? random.nextInt() : random.nextInt(20));
+            case 2 -> v4(skewed * 0x9E37_79B9);
+            case 3 -> v4(random.nextInt(3_000));
+            case 4 -> new Address(0x2001_0db8_0000_0000L | random.nextInt(1 << 20), skewed);
+            default -> random.nextBoolean() ? v4(skewed) : new Address(0x2001L << 48, skewed);
+        };
+    }
+
+    private static Address v4(int address) {
+        return new Address(0, SynBatches.mapped(address));
+    }
+
+    @Test
+    void noCountIsTooHighAndNoneMoreThanTheErrorTooLow() {
+        int bounded = 0;
+        OpenTables tables = tables(); // empty after each trial
+        for (int seed = 0; seed < SEEDS; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Trial run = new Trial(random, tables);
+            int syns = 400 + random.nextInt(seed % 100 == 0 ? 40_000 : 2_000);
+            for (int i = 0; i < syns; i++) {
+                run.count(next(random, seed % 6));
+            }
+            run.seal();
+            run.check("seed=" + seed);
+            if (RunQuery.counted(run.panes, Keys.SOURCE, 1, 0, 0).error() > 0) bounded++;
+        }
+        assertTrue(bounded > SEEDS / 2, "too few runs were cut: " + bounded);
+    }
+
+    @Test
+    void theErrorOfAFloodOfDistinctSourcesIsOneForEachCut() {
+        Trial run = new Trial(new SplittableRandom(1), tables());
+        for (int i = 0; i < 200_000; i++) {
+            run.count(v4(i * 0x9E37_79B9)); // all distinct
+            if (i % 20 == 0) run.count(v4(1));
+        }
+        Counted counted = RunQuery.counted(run.panes, Keys.SOURCE, 1, 0, 0);
+        assertEquals(SynBatches.mapped(1), counted.rows().lo(0));
+        assertTrue(counted.rows().count(0) >= 10_000 - counted.error());
+        assertTrue(counted.error() < 2_000, "E=" + counted.error());
+        run.check("");
+    }
+
+    /**
+     * Against dropping the lesser half of what is there: keep it full of sources just too heavy.
+     */
+    @Test
+    void aPurgeAttackStaysWithinTheBoundOfItsRuns() {
+        Trial run = new Trial(new SplittableRandom(7), tables());
+        int heavy = 100;
+        int next = 0;
+        for (int round = 0; round < 60; round++) {
+            for (int time = 0; time < heavy; time++) {
+                run.count(v4(round << 8));
+            }
+            for (int i = 0; i < 300; i++) {
+                run.count(v4(0x4000_0000 + next++));
+            }
+        }
+        run.seal();
+        Counted counted = RunQuery.counted(run.panes, Keys.SOURCE, 1, 0, 0);
+        run.check("");
+        // at the least so many entries are kept at each cut, and each run passes few cuts
+        long entries = 100 / 2;
+        assertTrue(counted.error() <= 16 * run.syns / entries, "E=" + counted.error());
+    }
+}

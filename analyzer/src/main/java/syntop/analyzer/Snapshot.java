@@ -52,6 +52,11 @@ public final class Snapshot {
         return interval.toNanos() != SegmentBatch.NO_TIME;
     }
 
+    /** What the SYNs, sources and rows are of. */
+    public Interval interval() {
+        return interval;
+    }
+
     /**
      * Where the interval begins, ns since 1970-01-01 UTC: that of the window; without one live the
      * start of capturing, else the time of the earliest frame.
@@ -146,12 +151,15 @@ public final class Snapshot {
         return rows.size();
     }
 
-    /** The key of a row, upper half: of the address, or 0. */
+    /** The key of a row, upper half: of the address, or 0; of a signature, the options. */
     public long keyHi(int row) {
         return rows.hi(row);
     }
 
-    /** The key of a row, lower half: of the address, or the port. */
+    /**
+     * The key of a row, lower half: of the address, or the port; of a signature, {@link
+     * syntop.analyzer.count.SynStyle}.
+     */
     public long keyLo(int row) {
         return rows.lo(row);
     }
@@ -164,6 +172,11 @@ public final class Snapshot {
     /** Of a target, its port. */
     public int port(int row) {
         return (int) rows.tag(row);
+    }
+
+    /** Whether a source stands for the /64 that it begins. */
+    public boolean isPrefix(int row) {
+        return view == View.SOURCE && rows.tag(row) != 0;
     }
 
     /** Of a prefix, its length in bits of 128, IPv4 as IPv4-mapped. */

@@ -6,12 +6,12 @@ import syntop.analyzer.count.Keys;
 public enum View {
     /** The source address. */
     SOURCE("source", Keys.SOURCE),
+    /** The destination port. */
+    PORT("port", Keys.PORT),
     /** The prefix of the source address. */
     PREFIX("prefix", Keys.PREFIX),
     /** The destination address and port. */
     TARGET("target", Keys.TARGET),
-    /** The destination port. */
-    PORT("port", Keys.PORT),
     /** What the SYN looks like: options, window, TTL. */
     SIGNATURE("signature", Keys.SIGNATURE);
 

@@ -30,7 +30,8 @@ import syntop.cli.render.Text;
             "On a terminal the table is drawn anew in place, with as many rows as fit; q",
             "quits, h explains the keys.",
             "Otherwise a table, or with --json an object on a line, is printed at each",
-            "interval. All counts are since the start. Needs root or CAP_NET_RAW.",
+            "interval. Counts are of a sliding window, 30s if -w is not given; packets and",
+            "losses are since the start. Needs root or CAP_NET_RAW.",
             "",
             "Exit status: 0 quit, or the reader of the output has gone; 1 capturing failed;",
             "2 wrong usage; 130 Ctrl-C, with the summary printed.",
@@ -48,6 +49,7 @@ final class LiveCommand implements Callable<Integer> {
 
     @Mixin CaptureOptions capture;
     @Mixin SelectionOptions selection;
+    @Mixin CountingOptions counting;
     @Mixin OutputOptions output;
     @ParentCommand SyntopCommand parent;
     @Spec CommandSpec spec;
@@ -83,6 +85,7 @@ final class LiveCommand implements Callable<Integer> {
                         selection.decoder(watched.nets()),
                         filter,
                         0,
+                        counting.optionsOfAllViews("30s"),
                         true,
                         line -> notices.accept(line));
         return Interruption.guard(run::stop, () -> watch(run, watched, filter));

@@ -3,9 +3,11 @@ package syntop.cli;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import syntop.analyzer.Analyzer;
 import syntop.analyzer.Interval;
 import syntop.analyzer.Snapshot;
 import syntop.analyzer.View;
+import syntop.analyzer.count.CountOptions;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.BatchFiller;
 import syntop.capture.decode.FrameDecoder;
@@ -47,6 +49,7 @@ final class LiveRun {
      *
      * @param filter the user's, or null
      * @param limit frames that the filter lets through until the run ends, or 0 for any number
+     * @param counts what is counted
      * @param comesBack whether to wait for an interface that went down; else the run ends then
      * @param notices takes what the user is to know at once, a line each
      */
@@ -56,6 +59,7 @@ final class LiveRun {
             FrameDecoder decoder,
             FrameFilter filter,
             long limit,
+            CountOptions counts,
             boolean comesBack,
             Consumer<String> notices)
             throws CaptureException {
@@ -65,7 +69,11 @@ final class LiveRun {
         this.notices = notices;
         clock = host.clock();
         limited = limit == 0 ? null : new LimitedSink(filter, limit, this::stop);
-        pipeline = new Pipeline(decoder, limited == null ? filter : limited, clock::epochNanos);
+        pipeline =
+                new Pipeline(
+                        decoder,
+                        limited == null ? filter : limited,
+                        ring -> new Analyzer(ring, clock::epochNanos, counts));
         startEpochNanos = clock.epochNanos();
         startNanos = clock.nanos();
         source = host.open(options);

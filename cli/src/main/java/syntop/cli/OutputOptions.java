@@ -3,6 +3,7 @@ package syntop.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigInteger;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +27,10 @@ final class OutputOptions {
 
     enum By {
         source,
-        port
+        port,
+        prefix,
+        target,
+        signature
     }
 
     @Option(
@@ -71,7 +75,7 @@ final class OutputOptions {
     }
 
     View view() {
-        return by == By.port ? View.PORT : View.SOURCE;
+        return View.valueOf(by.name().toUpperCase(Locale.ROOT));
     }
 
     int rows() {

@@ -1,9 +1,8 @@
 package syntop.cli;
 
 import java.io.IOException;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
 import syntop.analyzer.Analyzer;
-import syntop.analyzer.count.CountOptions;
 import syntop.capture.batch.BatchRing;
 import syntop.capture.decode.BatchFiller;
 import syntop.capture.decode.FrameDecoder;
@@ -19,7 +18,7 @@ final class Pipeline {
     private static final int SLOTS = 16;
     private static final int ROWS = 1024;
 
-    private final BatchRing ring = new BatchRing(SLOTS, ROWS);
+    private final BatchRing ring;
     private final BatchFiller filler;
     private final Analyzer analyzer;
     private volatile Throwable failure; // of the counting thread
@@ -28,11 +27,12 @@ final class Pipeline {
      * Prepares the run.
      *
      * @param filter which frames are looked at, or null for all
-     * @param clock for the delay of packets that are counted as they come, or null
+     * @param counter makes the analyzer that takes what comes from a ring
      */
-    Pipeline(FrameDecoder decoder, FrameFilter filter, LongSupplier clock) {
+    Pipeline(FrameDecoder decoder, FrameFilter filter, Function<BatchRing, Analyzer> counter) {
+        ring = new BatchRing(SLOTS, ROWS);
         filler = new BatchFiller(ring, decoder, filter);
-        analyzer = new Analyzer(ring, clock, CountOptions.DEFAULT);
+        analyzer = counter.apply(ring);
     }
 
     /** Brings frames until there are no more, or until it is told to stop. */

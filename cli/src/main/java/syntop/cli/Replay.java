@@ -6,7 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import syntop.analyzer.Snapshot;
+import java.util.function.Function;
+import syntop.analyzer.Analyzer;
 import syntop.analyzer.View;
+import syntop.capture.batch.BatchRing;
 import syntop.capture.decode.FrameDecoder;
 import syntop.capture.decode.LinkType;
 import syntop.capture.file.FileReport;
@@ -35,13 +38,18 @@ final class Replay {
      *
      * @param files paths, and "-" for standard input
      * @param filter which frames are looked at, or null for all
+     * @param counter makes the analyzer that takes what comes from a ring
      */
-    Replay(List<String> files, FrameDecoder decoder, ExpressionFilter filter) {
+    Replay(
+            List<String> files,
+            FrameDecoder decoder,
+            ExpressionFilter filter,
+            Function<BatchRing, Analyzer> counter) {
         this.files = files;
         this.decoder = decoder;
         this.filter = filter;
         source = new FileSource(files);
-        pipeline = new Pipeline(decoder, filter, null);
+        pipeline = new Pipeline(decoder, filter, counter);
     }
 
     /**

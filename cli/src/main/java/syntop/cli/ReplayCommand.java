@@ -1,15 +1,24 @@
 package syntop.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import syntop.analyzer.Analyzer;
+import syntop.analyzer.Snapshot;
+import syntop.analyzer.View;
+import syntop.analyzer.count.CountOptions;
+import syntop.capture.batch.BatchRing;
 import syntop.capture.filter.ExpressionFilter;
+import syntop.cli.render.JsonRenderer;
 import syntop.cli.render.Report;
 import syntop.cli.render.Text;
 
@@ -23,7 +32,8 @@ import syntop.cli.render.Text;
         footer = {
             "",
             "Reads pcap, pcapng and snoop, plain or packed with gzip or zstd; what a file",
-            "is, its first bytes tell. Several files count as one capture.",
+            "is, its first bytes tell. Several files count as one capture. With -w the",
+            "window with most SYNs is shown, without it everything.",
             "",
             "Exit status: 0 done, 1 not all could be read and decoded, 2 wrong usage,",
             "130 Ctrl-C, with what was counted until then.",
@@ -38,7 +48,13 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Capture files; - for standard input.")
     List<String> files;
 
+    @Option(
+            names = "--each-window",
+            description = "With -w: every window that has a SYN, as one JSON object on a line.")
+    boolean eachWindow;
+
     @Mixin SelectionOptions selection;
+    @Mixin CountingOptions counting;
     @Mixin OutputOptions output;
     @Spec CommandSpec spec;
 
@@ -56,9 +72,34 @@ final class ReplayCommand implements Callable<Integer> {
                     spec.commandLine(), "standard input is a terminal; pipe a capture into it");
         }
         output.check();
+        if (eachWindow && counting.window == null) throw usage("--each-window needs --window");
+        if (eachWindow && output.format() == OutputOptions.Format.csv) {
+            throw usage("--each-window prints JSON, not csv");
+        }
         ExpressionFilter filter = selection.filter();
-        Replay replay = new Replay(files, selection.decoder(), filter);
+        Replay replay = new Replay(files, selection.decoder(), filter, this::analyzer);
         return Interruption.guard(replay::stop, () -> replayAndPrint(replay));
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private Analyzer analyzer(BatchRing ring) {
+        View view = output.view();
+        CountOptions counts = counting.options(view, !eachWindow);
+        if (!eachWindow) return new Analyzer(ring, null, counts);
+        return new Analyzer(ring, counts, view, output.rows(), this::printWindow);
+    }
+
+    private void printWindow(Snapshot window) {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            JsonRenderer.renderWindow("replay", window, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a PrintWriter throws none
+        }
+        out.flush();
     }
 
     private int replayAndPrint(Replay replay) throws Exception {
@@ -80,9 +121,11 @@ final class ReplayCommand implements Callable<Integer> {
         }
         Report report = replay.report(output.view(), output.rows());
         // a table of nothing would only push the reason off the screen; programs get their object
-        if (report.snapshot().frames() > 0 || report.errors().isEmpty() || output.isForPrograms()) {
-            output.print(report);
-        }
+        boolean worthwhile =
+                report.snapshot().frames() > 0
+                        || report.errors().isEmpty()
+                        || output.isForPrograms();
+        if (worthwhile && !eachWindow) output.print(report);
         for (String error : report.errors()) {
             err.println("syntop: " + Text.printable(error));
         }

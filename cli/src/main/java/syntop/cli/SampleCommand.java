@@ -23,7 +23,8 @@ import syntop.cli.render.Text;
         description = "Watches an interface for a while, then shows who sent the most SYNs.",
         footer = {
             "",
-            "Times are written as 500ms, 30s, 5m, 1h. Needs root or CAP_NET_RAW.",
+            "Times are written as 500ms, 30s, 5m, 1h. With -w the counts are of the last",
+            "window, without it of the whole time. Needs root or CAP_NET_RAW.",
             "",
             "Exit status: 0 done, 1 capturing failed or ended early, 2 wrong usage,",
             "130 Ctrl-C, with what was counted until then.",
@@ -49,6 +50,7 @@ final class SampleCommand implements Callable<Integer> {
 
     @Mixin CaptureOptions capture;
     @Mixin SelectionOptions selection;
+    @Mixin CountingOptions counting;
     @Mixin OutputOptions output;
     @ParentCommand SyntopCommand parent;
     @Spec CommandSpec spec;
@@ -74,6 +76,7 @@ final class SampleCommand implements Callable<Integer> {
                         selection.decoder(watched.nets()),
                         filter,
                         count == null ? 0 : count,
+                        counting.options(output.view(), false),
                         false,
                         this::say);
         return Interruption.guard(run::stop, () -> sample(run, watched, nanos, filter));

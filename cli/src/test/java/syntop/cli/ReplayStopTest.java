@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import syntop.analyzer.Analyzer;
 import syntop.analyzer.View;
 import syntop.capture.decode.FrameDecoder;
 import syntop.capture.decode.Selection;
@@ -15,7 +16,8 @@ class ReplayStopTest {
                 new Replay(
                         List.of("../testdata/clients-ipv4.pcap"),
                         new FrameDecoder(Selection.ALL),
-                        null);
+                        null,
+                        Analyzer::new);
         replay.stop();
         replay.run();
         assertEquals(

@@ -61,7 +61,7 @@ class UsageErrorTest {
                         "no.pcap"),
                 wrong("Unknown option: '--colour'", "replay", "--colour", "no.pcap"),
                 wrong(
-                        "Invalid value for option '--by': expected one of [source, port]"
+                        "Invalid value for option '--by': expected one of [source, port, prefix, target, signature]"
                                 + " (case-sensitive) but was 'host'",
                         "replay",
                         "--by",
@@ -171,7 +171,7 @@ class UsageErrorTest {
         assertEquals(2, run.status());
         assertEquals(2, run.err().lines().count());
         assertEquals(
-                "syntop: Invalid value for option '--by': expected one of [source, port]"
+                "syntop: Invalid value for option '--by': expected one of [source, port, prefix, target, signature]"
                         + " (case-sensitive) but was '\\x1b[2J\\u{202e}\\u{d800}\\x0a'",
                 run.err().lines().findFirst().orElseThrow());
     }

@@ -2,7 +2,7 @@ package syntop.analyzer.count;
 
 /** What can be ranked, and what {@link Ranking} holds then. */
 public enum Keys {
-    /** Source addresses. */
+    /** Source addresses; the tag is 64 where one stands for its /64, else 0. */
     SOURCE,
     /**
      * Prefixes of source addresses, see {@link PrefixRollup}; the tag holds {@link

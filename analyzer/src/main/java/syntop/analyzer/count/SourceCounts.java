@@ -1,5 +1,6 @@
 package syntop.analyzer.count;
 
+import java.util.Arrays;
 import syntop.capture.batch.SegmentBatch;
 
 /**
@@ -16,7 +17,8 @@ public final class SourceCounts {
     private int[] v4Keys = new int[0];
     private long[] v6Hi = new long[0];
     private long[] v6Lo = new long[0];
-    private int[] v6Tags = new int[0]; // all 0
+    private final int v6Tag; // bits of the prefix, 0 for the whole address
+    private int[] v6Tags = new int[0]; // all the same
 
     /** Makes an empty count for as many sources as an array of longs can hold. */
     public SourceCounts() {
@@ -34,6 +36,7 @@ public final class SourceCounts {
         v4 = new Ipv4Table(new KeyedHash(4), Math.min(v4Slots, MOST_SLOTS));
         v6 = new WideTable(new KeyedHash(18), Math.min(v6Slots, MOST_SLOTS));
         v6LoMask = v6ByPrefix ? 0 : -1;
+        v6Tag = v6ByPrefix ? 64 : 0;
     }
 
     /** Whether as many further sources have a place. Hot path. */
@@ -57,6 +60,7 @@ public final class SourceCounts {
             v6Hi = new long[rows.length];
             v6Lo = new long[rows.length];
             v6Tags = new int[rows.length];
+            Arrays.fill(v6Tags, v6Tag);
         }
         long[] srcHi = batch.srcHi;
         long[] srcLo = batch.srcLo;

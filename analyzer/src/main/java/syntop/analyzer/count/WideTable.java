@@ -112,10 +112,11 @@ final class WideTable {
         slots = table;
     }
 
-    /** Offers every key to a ranking, without its tag. */
+    /** Offers every key to a ranking. */
     void rank(Ranking ranking) {
         for (int at = 0; at < slots.length; at += STRIDE) {
-            if (slots[at + 3] != 0) ranking.offer(slots[at], slots[at + 1], slots[at + 3]);
+            if (slots[at + 3] == 0) continue;
+            ranking.offer(slots[at], slots[at + 1], slots[at + 2], slots[at + 3]);
         }
     }
 

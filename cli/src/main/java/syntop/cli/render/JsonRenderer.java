@@ -12,6 +12,8 @@ import java.util.List;
 import syntop.analyzer.Delay;
 import syntop.analyzer.Snapshot;
 import syntop.analyzer.View;
+import syntop.analyzer.Window;
+import syntop.analyzer.count.SynStyle;
 import syntop.capture.batch.Outcome;
 
 /**
@@ -38,15 +40,53 @@ public final class JsonRenderer {
             interval(json, snapshot);
             totals(json, report);
             json.writeObjectFieldStart("counts");
-            json.writeStringField("tier", "exact");
-            json.writeNumberField("error", 0);
+            bound(json, snapshot);
             if (report.live() != null) json.writeBooleanField("atLeast", report.isLossy());
             json.writeEndObject();
+            if (snapshot.window() != null) window(json, snapshot.window());
             if (snapshot.delay() != null) delay(json, snapshot.delay());
             rows(json, snapshot);
             json.writeEndObject();
             json.writeRaw('\n');
         }
+    }
+
+    /** Prints what is known of one window of several. */
+    public static void renderWindow(String command, Snapshot snapshot, Writer out)
+            throws IOException {
+        try (JsonGenerator json = generator(out)) {
+            json.writeStartObject();
+            json.writeStringField("schema", "syntop/1");
+            json.writeStringField("command", command);
+            interval(json, snapshot);
+            json.writeObjectFieldStart("totals");
+            json.writeNumberField("syn", snapshot.syns());
+            json.writeNumberField("sources", snapshot.sources());
+            json.writeEndObject();
+            json.writeObjectFieldStart("counts");
+            bound(json, snapshot);
+            json.writeEndObject();
+            rows(json, snapshot);
+            json.writeEndObject();
+            json.writeRaw('\n');
+        }
+    }
+
+    private static void bound(JsonGenerator json, Snapshot snapshot) throws IOException {
+        boolean exact = snapshot.error() == 0;
+        json.writeStringField("tier", exact ? "exact" : "bounded");
+        json.writeNumberField("error", snapshot.error());
+        if (!exact) json.writeNumberField("completeAbove", snapshot.error());
+        if (!snapshot.hasAllSources()) json.writeBooleanField("sourcesAtLeast", true);
+    }
+
+    private static void window(JsonGenerator json, Window window) throws IOException {
+        json.writeObjectFieldStart("window");
+        json.writeNumberField("seconds", window.nanos() / 1e9);
+        json.writeStringField("which", window.busiest() ? "busiest" : "latest");
+        json.writeNumberField("outside", window.outside());
+        json.writeNumberField("restarts", window.restarts());
+        json.writeEndObject();
     }
 
     /** Writes to a writer that stays open, in ASCII. */
@@ -138,6 +178,7 @@ public final class JsonRenderer {
 
     private static void rows(JsonGenerator json, Snapshot snapshot) throws IOException {
         String by = snapshot.view().key();
+        double[] covers = Rows.covers(snapshot);
         json.writeStringField("by", by);
         json.writeArrayFieldStart("rows");
         for (int i = 0; i < snapshot.rowCount(); i++) {
@@ -147,11 +188,32 @@ public final class JsonRenderer {
             else json.writeStringField(by, Rows.key(snapshot, i));
             json.writeNumberField("syn", snapshot.syns(i));
             json.writeNumberField("share", rounded(Rows.share(snapshot, i)));
+            more(json, snapshot, i, covers);
             double rate = Rows.perSecond(snapshot, i);
             if (!Double.isNaN(rate)) json.writeNumberField("synPerSecond", rounded(rate));
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /** What rows of some views have besides. */
+    private static void more(JsonGenerator json, Snapshot snapshot, int row, double[] covers)
+            throws IOException {
+        switch (snapshot.view()) {
+            case PREFIX -> {
+                json.writeNumberField("hosts", snapshot.hosts(row));
+                json.writeNumberField("covers", rounded(covers[row]));
+            }
+            case SIGNATURE -> {
+                long style = snapshot.keyLo(row);
+                json.writeStringField("options", Signatures.layout(snapshot.keyHi(row)));
+                json.writeNumberField("ttl", SynStyle.ttlClass(style));
+                json.writeNumberField("window", SynStyle.window(style));
+                String tool = Signatures.tool(snapshot.keyHi(row), style);
+                if (!tool.isEmpty()) json.writeStringField("tool", tool);
+            }
+            default -> {}
+        }
     }
 
     /** Four decimals: more would claim a precision that nobody reads. */

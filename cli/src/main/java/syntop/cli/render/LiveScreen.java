@@ -18,7 +18,7 @@ public final class LiveScreen {
             List.of(
                     "q        quit and print the summary",
                     "p space  hold the screen; counting goes on",
-                    "s        by source address, by destination port",
+                    "s        by source, port, prefix, target, signature in turn",
                     "+ -      more rows, fewer rows",
                     "h        this help, and back");
 
@@ -50,6 +50,7 @@ public final class LiveScreen {
         screen.title();
         screen.totals();
         screen.chart();
+        if (report.snapshot().error() > 0) screen.add(Totals.bound(report.snapshot()), false);
         if (state.notice() != null) screen.add(Text.printable(state.notice()), true);
         if (state.help()) HELP.forEach(line -> screen.add(line, false));
         else screen.table(Math.max(0, rows - screen.lines.size() - 1));
@@ -70,7 +71,7 @@ public final class LiveScreen {
         String length = Text.duration(Math.floor(snapshot.seconds()));
         String right =
                 (state.paused() ? "paused  " : "")
-                        + "since "
+                        + (Totals.isWhole(snapshot) ? "since " : "last ")
                         + length
                         + "  "
                         + Text.timeOfDay(now)

@@ -3,7 +3,10 @@ package syntop.cli.render;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import syntop.analyzer.Interval;
 import syntop.analyzer.Snapshot;
+import syntop.analyzer.View;
+import syntop.analyzer.Window;
 import syntop.analyzer.count.SecondCounts.Peak;
 import syntop.capture.batch.Outcome;
 
@@ -36,6 +39,11 @@ public final class TableRenderer {
         title(report, out);
         totals(report, out);
         peak(report, out);
+        if (snapshot.error() > 0) {
+            List<String> bound = List.of(Totals.bound(snapshot), Totals.completeness(snapshot));
+            wrap("", bound, "; ", out);
+        }
+        if (snapshot.window() != null) window(snapshot, out);
         out.println();
         if (snapshot.rowCount() > 0) {
             table(report, out);
@@ -83,6 +91,27 @@ public final class TableRenderer {
         out.println("peak " + bound + Text.count(peak.syns()) + unit + when);
     }
 
+    private static void window(Snapshot snapshot, PrintWriter out) {
+        Window window = snapshot.window();
+        List<String> parts = new ArrayList<>();
+        String length = Text.span(window.nanos() / 1e9);
+        parts.add(
+                window.busiest()
+                        ? "the busiest " + length + " of " + Text.span(seconds(window.run()))
+                        : "window " + length);
+        if (window.outside() > 0) {
+            parts.add(Text.count(window.outside()) + " SYN in no window, for want of a time");
+        }
+        if (window.restarts() > 0) {
+            parts.add("time went back " + Text.counted(window.restarts(), "time", "times"));
+        }
+        wrap("", parts, "   ", out);
+    }
+
+    private static double seconds(Interval interval) {
+        return Math.max(0, ((double) interval.toNanos() - interval.fromNanos()) / 1e9);
+    }
+
     private static String linkTypes(List<String> names) {
         if (names.size() <= LINK_TYPES) return String.join(", ", names);
         return String.join(", ", names.subList(0, LINK_TYPES))
@@ -123,6 +152,14 @@ public final class TableRenderer {
         for (int i = 0; i < report.snapshot().rowCount(); i++) {
             out.println(table.line(i));
         }
+        int carrying = Rows.carrying(report.snapshot());
+        if (report.snapshot().view() == View.PREFIX && carrying > 0) {
+            double share = Rows.covers(report.snapshot())[carrying - 1];
+            out.println(
+                    Text.counted(carrying, "prefix carries ", "prefixes carry ")
+                            + Text.percent(share)
+                            + " of the SYNs");
+        }
     }
 
     private static void outcomes(Snapshot snapshot, PrintWriter out) {
@@ -135,6 +172,7 @@ public final class TableRenderer {
         String frames = Text.counted(snapshot.frames(), "frame", "frames");
         if (parts.isEmpty()) parts.add(frames);
         else parts.set(0, frames + ": " + parts.get(0));
+        if (!Totals.isWhole(snapshot)) parts.set(0, "in all " + parts.get(0));
         wrap("", parts, ", ", out);
     }
 

@@ -1,6 +1,7 @@
 package syntop.cli.render;
 
 import syntop.analyzer.Snapshot;
+import syntop.analyzer.Window;
 
 /** The totals of a report, in the words that the table and the live view share. */
 final class Totals {
@@ -9,7 +10,8 @@ final class Totals {
     /** How far the counts are to be trusted, in a word or two. */
     static String certainty(Report report) {
         if (!report.errors().isEmpty()) return "incomplete";
-        return report.isLossy() ? "at least" : "exact";
+        if (report.isLossy()) return "at least";
+        return report.snapshot().error() == 0 ? "exact" : "bounded";
     }
 
     /** SYNs and sources. */
@@ -19,8 +21,35 @@ final class Totals {
         return bound
                 + Text.count(snapshot.syns())
                 + " SYN  "
-                + bound
+                + (snapshot.hasAllSources() ? bound : "at least ")
                 + Text.counted(snapshot.sources(), "source", "sources");
+    }
+
+    /** What is known of counts that are not exact; nothing of those that are. */
+    static String bound(Snapshot snapshot) {
+        long error = snapshot.error();
+        if (error == 0) return "";
+        double share = snapshot.syns() == 0 ? 0 : (double) error / snapshot.syns();
+        return "counts at most "
+                + Text.count(error)
+                + " too low ("
+                + Text.decimal(share * 100, 4)
+                + "%), never too high";
+    }
+
+    /** From which count on the rows leave nothing out. */
+    static String completeness(Snapshot snapshot) {
+        return "every "
+                + snapshot.view().key()
+                + " above "
+                + Text.count(snapshot.error())
+                + " SYN is counted";
+    }
+
+    /** Whether everything since the start is shown. */
+    static boolean isWhole(Snapshot snapshot) {
+        Window window = snapshot.window();
+        return window == null || window.run().equals(snapshot.interval());
     }
 
     /** What was lost, and where. */

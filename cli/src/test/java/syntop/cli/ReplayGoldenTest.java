@@ -30,6 +30,12 @@ class ReplayGoldenTest {
         "clients-two-linktypes.txt, ../testdata/clients-two-linktypes.pcapng",
         "clients-zstd.json, --json -p 80 ../testdata/clients-zstd.pcap.zst",
         "scan-by-port.csv, -o csv --by port -n 20 ../testdata/scan-nmap-syn.pcap",
+        "by-prefix.txt, --by prefix ../testdata/flood-among-clients.pcap",
+        "by-target.txt, --by target ../testdata/flood-among-clients.pcap",
+        "by-signature.json, --json --by signature ../testdata/flood-among-clients.pcap",
+        "busiest-window.txt, -w 1s -n 3 ../testdata/flood-among-clients.pcap",
+        "each-window.json, -w 2s --each-window -n 1 ../testdata/flood-among-clients.pcap",
+        "v6-key-64.txt, --v6-key 64 ../testdata/clients-ipv6.pcap",
         "three-files.txt, -n 3 ../testdata/clients-ipv4.pcap ../testdata/clients-ipv6.pcap"
                 + " ../testdata/backscatter-syn-ack.pcap",
     })

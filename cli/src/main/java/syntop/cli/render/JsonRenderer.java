@@ -15,6 +15,7 @@ import syntop.analyzer.View;
 import syntop.analyzer.Window;
 import syntop.analyzer.count.SynStyle;
 import syntop.capture.batch.Outcome;
+import syntop.capture.decode.SynSignature;
 
 /**
  * A report as one JSON object on one line. The schema stands in the README; it changes only by
@@ -206,9 +207,9 @@ public final class JsonRenderer {
             }
             case SIGNATURE -> {
                 long style = snapshot.keyLo(row);
-                json.writeStringField("options", Signatures.layout(snapshot.keyHi(row)));
                 json.writeNumberField("ttl", SynStyle.ttlClass(style));
                 json.writeNumberField("window", SynStyle.window(style));
+                json.writeStringField("options", SynSignature.layout(snapshot.keyHi(row)));
                 String tool = Signatures.tool(snapshot.keyHi(row), style);
                 if (!tool.isEmpty()) json.writeStringField("tool", tool);
             }

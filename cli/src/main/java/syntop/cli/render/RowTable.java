@@ -12,7 +12,7 @@ final class RowTable {
     private static final int FULL_WIDTH = 80;
     private static final int KEY_WIDTH = 39; // the longest IPv6 address
     private static final int PREFIX_WIDTH = 24; // the longest /64, and a space
-    private static final int HOSTS_WIDTH = 24; // 1,048,576 of 16,777,216
+    private static final int HOSTS_WIDTH = 26; // 16,777,216 of 16,777,216
     private static final int GAP = 2; // before the keys
     private static final int RATE_WIDTH = 12; // what Text.rate gives, and a space
     private static final int SHARE_WIDTH = 8;
@@ -45,7 +45,7 @@ final class RowTable {
         covers = Rows.covers(snapshot);
         int widest = prefixes ? PREFIX_WIDTH : KEY_WIDTH;
         keyWidth = full ? widest : Math.min(longestKey(), KEY_WIDTH);
-        synWidth = Math.max(prefixes ? 13 : full ? 14 : 8, digits);
+        synWidth = Math.max(prefixes ? 11 : full ? 14 : 8, digits);
         int used = rankWidth + GAP + keyWidth + synWidth;
         rates = full || used + RATE_WIDTH <= width;
         shares = full || used + RATE_WIDTH + SHARE_WIDTH <= width;

@@ -13,23 +13,20 @@ final class Signatures {
 
     private Signatures() {}
 
-    /** Options, TTL class and window, with the tool in front where one is known. */
+    /** In the order of p0f 3, ittl:mss:wsize,scale:olayout, with the tool in front if known. */
     static String text(long options, long style) {
         String tool = tool(options, style);
-        return (tool.isEmpty() ? "" : tool + ": ")
-                + layout(options)
-                + " ttl "
+        int scale = SynSignature.windowScale(options);
+        return (tool.isEmpty() ? "" : tool + ' ')
                 + SynStyle.ttlClass(style)
-                + " win "
-                + SynStyle.window(style);
-    }
-
-    /** The options in order, with the values of those that have a fixed one; - without any. */
-    static String layout(long options) {
-        String names = SynSignature.layout(options);
-        if (names.isEmpty()) return "-";
-        return names.replace("mss", "mss" + SynSignature.mss(options))
-                .replace("ws", "ws" + SynSignature.windowScale(options));
+                + ':'
+                + SynSignature.mss(options)
+                + ':'
+                + SynStyle.window(style)
+                + ','
+                + (scale == SynSignature.NO_WINDOW_SCALE ? "-" : Integer.toString(scale))
+                + ':'
+                + SynSignature.layout(options);
     }
 
     /** The tool that sends such SYNs, or nothing. */
@@ -40,10 +37,9 @@ final class Signatures {
         if (SynStyle.isnIsDestination(style)) return "Mirai scan"; // scanner.c: seq = daddr
         if (isMiraiFlood(options, ttl, window)) return "Mirai flood";
         if (!bare) return "";
-        if (ttl == 255 && window == 65_535) return "ZMap"; // packet.c, before 4.1
-        if (ttl == 255 && window == 1024) return "masscan"; // templ-pkt.c
-        if (ttl == 64 && window == 512) return "hping3"; // its defaults
-        return "";
+        // the TTL class holds what is left of it; ZMap: packet.c, before 4.1; masscan: templ-pkt.c
+        if (ttl == 255) return window == 65_535 ? "ZMap" : window == 1024 ? "masscan" : "";
+        return ttl == 64 && window == 512 ? "hping3" : ""; // its defaults
     }
 
     /** attack_tcp.c: mss of 1400 to 1415, window never set, scale 6. */

@@ -103,7 +103,9 @@ public final class TableRenderer {
             parts.add(Text.count(window.outside()) + " SYN in no window, for want of a time");
         }
         if (window.restarts() > 0) {
-            parts.add("time went back " + Text.counted(window.restarts(), "time", "times"));
+            boolean once = window.restarts() == 1;
+            parts.add(
+                    "time went back " + (once ? "once" : Text.count(window.restarts()) + " times"));
         }
         wrap("", parts, "   ", out);
     }

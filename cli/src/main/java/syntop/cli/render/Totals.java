@@ -39,11 +39,15 @@ final class Totals {
 
     /** From which count on the rows leave nothing out. */
     static String completeness(Snapshot snapshot) {
+        String error = Text.count(snapshot.error());
+        int rows = snapshot.rowCount();
+        boolean reached = rows > 0 && snapshot.syns(rows - 1) <= snapshot.error();
         return "every "
                 + snapshot.view().key()
                 + " above "
-                + Text.count(snapshot.error())
-                + " SYN is counted";
+                + error
+                + " SYN is counted"
+                + (reached ? ", others up to it may be missing" : "");
     }
 
     /** Whether everything since the start is shown. */

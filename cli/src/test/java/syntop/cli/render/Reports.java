@@ -1,9 +1,11 @@
 package syntop.cli.render;
 
 import java.util.List;
+import syntop.analyzer.Interval;
 import syntop.analyzer.Snapshot;
 import syntop.analyzer.SnapshotBuilder;
 import syntop.analyzer.View;
+import syntop.analyzer.Window;
 import syntop.capture.batch.Outcome;
 
 /** Reports of every kind, for the tests of the renderers. */
@@ -35,6 +37,23 @@ final class Reports {
                 .frames(Outcome.NOT_IP, 3)
                 .peak(START / NANOS + 7, 244)
                 .series(40, 90, 90, 200, 400, 300, 244, 0, 1, 1, 1, 2, 400, 400, 399);
+    }
+
+    /** The busiest half minute of a day. */
+    static SnapshotBuilder window() {
+        Interval day = new Interval(START - 40_000 * NANOS, START + 46_400 * NANOS);
+        return mixed().window(new Window(30 * NANOS, true, day, 3, 1), 2_000);
+    }
+
+    /** Prefixes of both families; three of them carry four fifths. */
+    static Snapshot byPrefix() {
+        return new SnapshotBuilder(View.PREFIX)
+                .interval(START, START + 30 * NANOS)
+                .taggedRow(0, 0xFFFF_C612_0000L, 112L << 56 | 65_536, 984_112)
+                .taggedRow(0x2001_0db8_4b21_c371L, 0, 64L << 56 | 1_000_000_000_000L, 21_480)
+                .taggedRow(0, 0xFFFF_0A00_0000L, 104L << 56 | 16_777_216, 250_000)
+                .sources(1_231)
+                .build();
     }
 
     static Snapshot empty() {

@@ -32,6 +32,10 @@ class TableGoldenTest {
                 Arguments.of(
                         "seconds-without-place",
                         Reports.of(Reports.mixed().unplaced(5).build(), "flood.pcap")),
+                Arguments.of(
+                        "bounded", Reports.of(Reports.mixed().error(12, 12).build(), "flood.pcap")),
+                Arguments.of("window", Reports.of(Reports.window().build(), "day.pcap")),
+                Arguments.of("by-prefix", Reports.of(Reports.byPrefix(), "flood.pcap")),
                 Arguments.of("every-outcome", Reports.of(Reports.everyOutcome(3), "odd.pcap")),
                 Arguments.of(
                         "many-link-types-incomplete",

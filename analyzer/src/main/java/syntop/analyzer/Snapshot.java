@@ -108,14 +108,14 @@ public final class Snapshot {
         return window == null ? outcome(Outcome.SYN) : counted.syns();
     }
 
-    /** Different source addresses of them, or at least so many, see {@link #hasAllSources}. */
+    /** Different source addresses of them; exact, or as {@link #sourceError} says. */
     public long sources() {
         return counted.sources();
     }
 
-    /** Whether {@link #sources()} is exact. */
-    public boolean hasAllSources() {
-        return counted.sourceError() == 0;
+    /** What part of itself {@link #sources} may be off, with 95 % confidence; 0: it is exact. */
+    public double sourceError() {
+        return counted.sourceError();
     }
 
     /**
@@ -184,7 +184,7 @@ public final class Snapshot {
         return PrefixRollup.bits(rows.tag(row));
     }
 
-    /** Of a prefix, how many of its addresses were seen, as far as {@link #hasAllSources}. */
+    /** Of a prefix, how many of its addresses were seen, those that were dropped left out. */
     public long hosts(int row) {
         return PrefixRollup.hosts(rows.tag(row));
     }

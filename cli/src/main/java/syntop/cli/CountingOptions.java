@@ -14,6 +14,7 @@ import syntop.analyzer.count.CountOptions;
 /** Over what time SYNs are counted, and with how much memory. */
 final class CountingOptions {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([kmg])");
+    private static final String LIVE_WINDOW = "30s";
     private static final int HEAP_PARTS = 4; // of which three may be tables
 
     @Option(
@@ -50,10 +51,16 @@ final class CountingOptions {
                 view == View.SIGNATURE);
     }
 
-    /** What to count where the user may go from view to view, or a usage error. */
-    CountOptions optionsOfAllViews(String defaultWindow) {
-        if (window == null) window = defaultWindow;
-        return options(windowNanos(), false, true, true);
+    /**
+     * What to count live, or a usage error.
+     *
+     * @param everyView whether the user may go from view to view
+     */
+    CountOptions liveOptions(View view, boolean everyView) {
+        if (window == null) window = LIVE_WINDOW;
+        boolean targets = everyView || view == View.TARGET;
+        boolean signatures = everyView || view == View.SIGNATURE;
+        return options(windowNanos(), false, targets, signatures);
     }
 
     private CountOptions options(

@@ -85,7 +85,7 @@ final class LiveCommand implements Callable<Integer> {
                         selection.decoder(watched.nets()),
                         filter,
                         0,
-                        counting.optionsOfAllViews("30s"),
+                        counting.liveOptions(output.view(), isDrawn()),
                         true,
                         line -> notices.accept(line));
         return Interruption.guard(run::stop, () -> watch(run, watched, filter));
@@ -95,8 +95,13 @@ final class LiveCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
+    /** Whether the table is drawn in place, and keys change the view. */
+    private boolean isDrawn() {
+        return !output.isForPrograms() && parent.host.hasScreen();
+    }
+
     private int watch(LiveRun run, Watched watched, ExpressionFilter filter) throws Exception {
-        boolean drawn = !output.isForPrograms() && parent.host.hasScreen();
+        boolean drawn = isDrawn();
         AtomicReference<String> notice = new AtomicReference<>();
         if (drawn) notices = notice::set; // lines would spoil the screen
         run.start();

@@ -20,7 +20,7 @@ public final class SnapshotBuilder {
     private long[] series = {};
     private Delay delay;
     private long error;
-    private long sourceError;
+    private double sourceError;
     private Window window;
     private long windowSyns;
 
@@ -85,7 +85,7 @@ public final class SnapshotBuilder {
     }
 
     /** Makes counts bounded. */
-    public SnapshotBuilder error(long ofRows, long ofSources) {
+    public SnapshotBuilder error(long ofRows, double ofSources) {
         error = ofRows;
         sourceError = ofSources;
         return this;

@@ -5,9 +5,10 @@ package syntop.analyzer.count;
  *
  * @param rows the largest counts, sorted
  * @param syns all SYNs, exact
- * @param sources different sources, exact when {@code sourceError} is 0; else at least so many
+ * @param sources different sources
  * @param error no row has lost more than this of its count, and every key with more is ranked
- * @param sourceError the same of the sources, whatever is ranked
+ * @param sourceError what part of itself {@code sources} may be too high or too low, with 95 %
+ *     confidence; 0: it is exact
  * @param fromNanos begin, ns since 1970-01-01 UTC; 0 without windows
  * @param toNanos end, exclusive; 0 without windows
  */
@@ -16,6 +17,6 @@ public record Counted(
         long syns,
         long sources,
         long error,
-        long sourceError,
+        double sourceError,
         long fromNanos,
         long toNanos) {}

@@ -113,8 +113,7 @@ public final class Counting {
             return CompletableFuture.completedFuture(unsealed(keys, limit));
         }
         if (!open.isEmpty()) seal();
-        return sealer.ask(
-                () -> RunQuery.counted(sealer.windows().between(0, 0), keys, limit, 0, 0));
+        return sealer.ask(() -> sealer.counted(sealer.windows().between(0, 0), keys, limit, 0, 0));
     }
 
     private Counted unsealed(Keys keys, int limit) {
@@ -164,6 +163,6 @@ public final class Counting {
 
     private Counted counted(List<Pane> panes, Keys keys, int limit, long first, long end) {
         long width = options.paneNanos();
-        return RunQuery.counted(panes, keys, limit, first * width, end * width);
+        return sealer.counted(panes, keys, limit, first * width, end * width);
     }
 }

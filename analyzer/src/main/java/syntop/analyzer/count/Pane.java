@@ -11,6 +11,7 @@ final class Pane {
     final long index;
 
     private final Map<Kind, List<Run>> runs = new EnumMap<>(Kind.class);
+    private HyperLogLog dropped; // sources; null: none
     private long syns;
     private int holders;
 
@@ -35,6 +36,17 @@ final class Pane {
     /** Its runs of a kind, in no order. */
     List<Run> runs(Kind kind) {
         return runs.get(kind);
+    }
+
+    /** The sources that were dropped from some run, or null when none was. */
+    HyperLogLog dropped() {
+        return dropped;
+    }
+
+    /** The same, to add to. */
+    HyperLogLog dropped(KeyedHash hash) {
+        if (dropped == null) dropped = new HyperLogLog(hash);
+        return dropped;
     }
 
     /** How much any key of a kind may have lost. */

@@ -33,6 +33,7 @@ final class PaneStore {
     private static final int COUNTERS = 1 << 16;
 
     private final Chunks chunks;
+    private final KeyedHash hash = new KeyedHash(16); // of dropped sources
     private final Set<Pane> panes = new LinkedHashSet<>(); // oldest first
     private final long[] histogram = new long[COUNTERS];
 
@@ -55,6 +56,17 @@ final class PaneStore {
         Pane pane = new Pane(index);
         panes.add(pane);
         return pane;
+    }
+
+    /** The sources that were dropped from some panes, or null when none was. */
+    HyperLogLog dropped(List<Pane> from) {
+        HyperLogLog all = null;
+        for (Pane pane : from) {
+            if (pane.dropped() == null) continue;
+            if (all == null) all = new HyperLogLog(hash);
+            all.merge(pane.dropped());
+        }
+        return all;
     }
 
     /** Drops a pane with all its runs. */
@@ -138,6 +150,7 @@ final class PaneStore {
         kept.addError(run.error());
         long most = 0;
         Carry carry = new Carry(dropped, kind.coarser);
+        HyperLogLog sources = kind == Kind.V4 || kind == Kind.V6 ? pane.dropped(hash) : null;
         Run.Cursor cursor = run.drain(chunks);
         while (cursor.next()) {
             if (cursor.count > limit) {
@@ -145,6 +158,7 @@ final class PaneStore {
             } else {
                 most = Math.max(most, cursor.count);
                 if (dropped != null) carry.add(cursor);
+                if (sources != null) sources.add(cursor.hi, cursor.lo);
             }
         }
         kept.addError(most);

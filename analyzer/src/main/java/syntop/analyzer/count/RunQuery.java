@@ -21,38 +21,46 @@ final class RunQuery {
     /**
      * What the panes hold.
      *
+     * @param dropped sources that were dropped from the panes, or null for none; used up
      * @param limit rows, at least 1; 0 for all
      */
-    static Counted counted(List<Pane> panes, Keys keys, int limit, long fromNanos, long toNanos) {
+    static Counted counted(
+            List<Pane> panes,
+            HyperLogLog dropped,
+            Keys keys,
+            int limit,
+            long fromNanos,
+            long toNanos) {
         Ranking rows = new Ranking(limit == 0 ? Integer.MAX_VALUE : limit);
         Ranking none = new Ranking(1);
         boolean bySource = keys == Keys.SOURCE;
         long sources =
-                rank(panes, Kind.V4, bySource ? rows : none)
-                        + rank(panes, Kind.V6, bySource ? rows : none);
+                rank(panes, Kind.V4, bySource ? rows : none, dropped)
+                        + rank(panes, Kind.V6, bySource ? rows : none, dropped);
         switch (keys) {
             case PREFIX -> PrefixRollup.rank(panes, rows);
             case PORT -> rankPorts(panes, rows);
-            case TARGET -> rank(panes, Kind.TARGET, rows);
-            case SIGNATURE -> rank(panes, Kind.SIGNATURE, rows);
+            case TARGET -> rank(panes, Kind.TARGET, rows, null);
+            case SIGNATURE -> rank(panes, Kind.SIGNATURE, rows, null);
             default -> {}
         }
         return new Counted(
                 rows.sort(),
                 panes.stream().mapToLong(Pane::syns).sum(),
-                sources,
+                dropped == null ? sources : Math.max(sources, dropped.estimate()),
                 error(panes, keys),
-                error(panes, Keys.SOURCE),
+                dropped == null ? 0 : 2 * HyperLogLog.ERROR,
                 fromNanos,
                 toNanos);
     }
 
-    /** Offers all keys of a kind; returns how many. */
-    private static long rank(List<Pane> panes, Kind kind, Ranking rows) {
+    /** Offers all keys of a kind, and adds them to those seen; returns how many. */
+    private static long rank(List<Pane> panes, Kind kind, Ranking rows, HyperLogLog seen) {
         RunMerge merge = merge(panes, kind);
         long keys = 0;
         while (merge.next()) {
             rows.offer(merge.hi(), merge.lo(), merge.tag(), merge.count());
+            if (seen != null) seen.add(merge.hi(), merge.lo());
             keys++;
         }
         return keys;

@@ -1,5 +1,6 @@
 package syntop.analyzer.count;
 
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -148,6 +149,11 @@ final class Sealer {
                         throw new IllegalStateException("sealing failed, " + failure, failure);
                     return question.call();
                 });
+    }
+
+    /** What some panes hold, as {@link RunQuery#counted}. Sealing thread. */
+    Counted counted(List<Pane> panes, Keys keys, int limit, long fromNanos, long toNanos) {
+        return RunQuery.counted(panes, store.dropped(panes), keys, limit, fromNanos, toNanos);
     }
 
     /** The windows, for questions. Sealing thread. */

@@ -58,15 +58,19 @@ class BoundPropertyTest {
         }
 
         void check(String message) {
-            Counted counted = RunQuery.counted(panes, Keys.SOURCE, 0, 0, 0);
+            Counted counted = RunQuery.counted(panes, store.dropped(panes), Keys.SOURCE, 0, 0, 0);
             Map<Address, Long> shown = new HashMap<>();
             for (int row = 0; row < counted.rows().size(); row++) {
                 Ranking rows = counted.rows();
                 shown.put(new Address(rows.hi(row), rows.lo(row)), rows.count(row));
             }
             assertEquals(syns, counted.syns(), message);
-            assertTrue(counted.sources() <= exact.size(), message);
-            if (counted.sourceError() == 0) assertEquals(exact.size(), counted.sources(), message);
+            // in 10,000 trials some are further off than two standard errors, none than six
+            assertEquals(
+                    exact.size(),
+                    (double) counted.sources(),
+                    Math.ceil(3 * counted.sourceError() * exact.size()),
+                    message);
             long error = counted.error();
             for (Map.Entry<Address, Long> source : exact.entrySet()) {
                 long truth = source.getValue();
@@ -134,7 +138,7 @@ class BoundPropertyTest {
             }
             run.seal();
             run.check("seed=" + seed);
-            if (RunQuery.counted(run.panes, Keys.SOURCE, 1, 0, 0).error() > 0) bounded++;
+            if (RunQuery.counted(run.panes, null, Keys.SOURCE, 1, 0, 0).error() > 0) bounded++;
         }
         assertTrue(bounded > SEEDS / 2, "too few runs were cut: " + bounded);
     }
@@ -146,7 +150,7 @@ class BoundPropertyTest {
             run.count(v4(i * 0x9E37_79B9)); // all distinct
             if (i % 20 == 0) run.count(v4(1));
         }
-        Counted counted = RunQuery.counted(run.panes, Keys.SOURCE, 1, 0, 0);
+        Counted counted = RunQuery.counted(run.panes, null, Keys.SOURCE, 1, 0, 0);
         assertEquals(SynBatches.mapped(1), counted.rows().lo(0));
         assertTrue(counted.rows().count(0) >= 10_000 - counted.error());
         assertTrue(counted.error() < 2_000, "E=" + counted.error());
@@ -170,7 +174,7 @@ class BoundPropertyTest {
             }
         }
         run.seal();
-        Counted counted = RunQuery.counted(run.panes, Keys.SOURCE, 1, 0, 0);
+        Counted counted = RunQuery.counted(run.panes, null, Keys.SOURCE, 1, 0, 0);
         run.check("");
         // at the least so many entries are kept at each cut, and each run passes few cuts
         long entries = 100 / 2;

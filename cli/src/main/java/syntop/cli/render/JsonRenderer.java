@@ -78,7 +78,9 @@ public final class JsonRenderer {
         json.writeStringField("tier", exact ? "exact" : "bounded");
         json.writeNumberField("error", snapshot.error());
         if (!exact) json.writeNumberField("completeAbove", snapshot.error());
-        if (!snapshot.hasAllSources()) json.writeBooleanField("sourcesAtLeast", true);
+        if (snapshot.sourceError() > 0) {
+            json.writeNumberField("sourcesError", rounded(snapshot.sourceError()));
+        }
     }
 
     private static void window(JsonGenerator json, Window window) throws IOException {

@@ -43,6 +43,10 @@ public final class TableRenderer {
             List<String> bound = List.of(Totals.bound(snapshot), Totals.completeness(snapshot));
             wrap("", bound, "; ", out);
         }
+        if (snapshot.sourceError() > 0) {
+            out.println(
+                    "sources estimated to " + Text.percent(snapshot.sourceError()) + " (95% sure)");
+        }
         if (snapshot.window() != null) window(snapshot, out);
         out.println();
         if (snapshot.rowCount() > 0) {

@@ -21,7 +21,7 @@ final class Totals {
         return bound
                 + Text.count(snapshot.syns())
                 + " SYN  "
-                + (snapshot.hasAllSources() ? bound : "at least ")
+                + (snapshot.sourceError() == 0 ? bound : "about ")
                 + Text.counted(snapshot.sources(), "source", "sources");
     }
 

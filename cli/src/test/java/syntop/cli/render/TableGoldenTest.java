@@ -33,7 +33,8 @@ class TableGoldenTest {
                         "seconds-without-place",
                         Reports.of(Reports.mixed().unplaced(5).build(), "flood.pcap")),
                 Arguments.of(
-                        "bounded", Reports.of(Reports.mixed().error(12, 12).build(), "flood.pcap")),
+                        "bounded",
+                        Reports.of(Reports.mixed().error(12, 0.01625).build(), "flood.pcap")),
                 Arguments.of("window", Reports.of(Reports.window().build(), "day.pcap")),
                 Arguments.of("by-prefix", Reports.of(Reports.byPrefix(), "flood.pcap")),
                 Arguments.of("every-outcome", Reports.of(Reports.everyOutcome(3), "odd.pcap")),

@@ -5,6 +5,7 @@ import static syntop.capture.batch.SegmentBatch.NO_TIME;
 import static syntop.capture.batch.SegmentBatch.SYN;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -189,6 +190,11 @@ public final class Analyzer implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while counts were put together", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error) throw (Error) e.getCause(); // memory, say
+            throw new IllegalStateException("counting has failed", e.getCause());
+        } catch (RuntimeException e) {
+            throw e;
         } catch (Exception e) {
             throw new IllegalStateException("counting has failed", e);
         }

@@ -17,7 +17,9 @@ import syntop.capture.file.FileReport;
 import syntop.capture.file.FileSource;
 import syntop.capture.filter.LiveFilter;
 
-/** Every kind of interface gives the same counts live, by both backends, and from tcpdump's file. */
+/**
+ * Every kind of interface gives the same counts live, by both backends, and from tcpdump's file.
+ */
 @Tag("live")
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD) // a hang must end the test
 @EnabledIf("syntop.capture.live.TestNetwork#isPossibleOrRequired")
@@ -82,7 +84,8 @@ class LinkTrafficLiveTest {
                     try (FrameSender sender = new FrameSender(interfaceName)) {
                         for (int i = 0; i < count; i++) {
                             int source = i % SOURCES;
-                            sender.send(i % 2 == 0 ? Syns.ipv4(source, tags) : Syns.ipv6(source, tags));
+                            sender.send(
+                                    i % 2 == 0 ? Syns.ipv4(source, tags) : Syns.ipv6(source, tags));
                         }
                         if (marker) sender.send(Syns.ipv4(Syns.MARKER, tags));
                     }

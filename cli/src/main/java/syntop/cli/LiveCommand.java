@@ -33,8 +33,9 @@ import syntop.cli.render.Text;
             "interval. Counts are of a sliding window, 30s if -w is not given; packets and",
             "losses are since the start. Needs root or CAP_NET_RAW.",
             "",
-            "Exit status: 0 quit, or the reader of the output has gone; 1 capturing failed;",
-            "2 wrong usage; 130 Ctrl-C, with the summary printed.",
+            "Exit status: 0 quit, or the reader of the output has gone; 1 capturing failed,",
+            "or frames could not be decoded or looked into by --filter; 2 wrong usage;",
+            "130 Ctrl-C, with the summary printed.",
             "",
             "  syntop live -i eth0 -p 80,443",
             "  syntop live --json --interval 10s | jq .totals.syn"
@@ -88,7 +89,7 @@ final class LiveCommand implements Callable<Integer> {
                         counting.liveOptions(output.view(), isDrawn()),
                         true,
                         line -> notices.accept(line));
-        return Interruption.guard(run::stop, () -> watch(run, watched, filter));
+        return Interruption.guard(run::stop, () -> watch(run, watched));
     }
 
     private ParameterException usage(String message) {
@@ -100,7 +101,7 @@ final class LiveCommand implements Callable<Integer> {
         return !output.isForPrograms() && parent.host.hasScreen();
     }
 
-    private int watch(LiveRun run, Watched watched, ExpressionFilter filter) throws Exception {
+    private int watch(LiveRun run, Watched watched) throws Exception {
         boolean drawn = isDrawn();
         AtomicReference<String> notice = new AtomicReference<>();
         if (drawn) notices = notice::set; // lines would spoil the screen
@@ -116,7 +117,6 @@ final class LiveCommand implements Callable<Integer> {
         Report report = run.report("live", watched, output.view(), output.rows());
         if (read) output.print(report);
         capture.printStats(run, report.snapshot().delay(), err);
-        if (filter != null) filter.refusals().forEach(this::say);
         run.errors().forEach(this::say);
         return run.errors().isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
     }

@@ -1,5 +1,6 @@
 package syntop.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -11,9 +12,9 @@ import syntop.analyzer.count.CountOptions;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.BatchFiller;
 import syntop.capture.decode.FrameDecoder;
-import syntop.capture.decode.FrameFilter;
 import syntop.capture.decode.LinkType;
 import syntop.capture.decode.LiveSink;
+import syntop.capture.filter.ExpressionFilter;
 import syntop.capture.live.InterfaceDownException;
 import syntop.capture.live.LiveOptions;
 import syntop.capture.live.LiveSource;
@@ -30,6 +31,8 @@ final class LiveRun {
     private final Host host;
     private final Clock clock;
     private final LiveOptions options;
+    private final FrameDecoder decoder;
+    private final ExpressionFilter filter; // null: none
     private final LimitedSink limited; // null: no limit
     private final Pipeline pipeline;
     private final boolean comesBack;
@@ -57,7 +60,7 @@ final class LiveRun {
             Host host,
             LiveOptions options,
             FrameDecoder decoder,
-            FrameFilter filter,
+            ExpressionFilter filter,
             long limit,
             CountOptions counts,
             boolean comesBack,
@@ -65,6 +68,8 @@ final class LiveRun {
             throws CaptureException {
         this.host = host;
         this.options = options;
+        this.decoder = decoder;
+        this.filter = filter;
         this.comesBack = comesBack;
         this.notices = notices;
         clock = host.clock();
@@ -158,11 +163,16 @@ final class LiveRun {
         return ended;
     }
 
-    /** Why capturing ended by itself, one line; empty when it was told to end. */
+    /**
+     * Why capturing ended by itself, and once it has ended, which frames nothing can be said of; a
+     * line each. Empty when it was told to end and looked at every frame.
+     */
     List<String> errors() {
+        List<String> errors = new ArrayList<>();
+        if (ended.getCount() == 0) errors.addAll(LeftOut.lines(decoder, filter));
         Throwable cause = failure;
-        if (cause == null) return List.of();
-        return List.of(Failures.describe(cause));
+        if (cause != null) errors.add(Failures.describe(cause));
+        return errors;
     }
 
     /** How long capturing has gone on, ns; the final figure once it was stopped. */

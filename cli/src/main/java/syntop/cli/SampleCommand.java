@@ -26,8 +26,9 @@ import syntop.cli.render.Text;
             "Times are written as 500ms, 30s, 5m, 1h. With -w the counts are of the last",
             "window, without it of the whole time. Needs root or CAP_NET_RAW.",
             "",
-            "Exit status: 0 done, 1 capturing failed or ended early, 2 wrong usage,",
-            "130 Ctrl-C, with what was counted until then.",
+            "Exit status: 0 done; 1 capturing failed, ended early, or frames could not be",
+            "decoded or looked into by --filter; 2 wrong usage; 130 Ctrl-C, with what was",
+            "counted until then.",
             "",
             "  syntop sample -d 10s -p 443",
             "  syntop sample -i any -c 1000 --json"
@@ -79,7 +80,7 @@ final class SampleCommand implements Callable<Integer> {
                         counting.options(output.view(), false),
                         false,
                         this::say);
-        return Interruption.guard(run::stop, () -> sample(run, watched, nanos, filter));
+        return Interruption.guard(run::stop, () -> sample(run, watched, nanos));
     }
 
     /** How long to sample, or the longest time there is when only packets were asked for. */
@@ -97,8 +98,7 @@ final class SampleCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private int sample(LiveRun run, Watched watched, long nanos, ExpressionFilter filter)
-            throws Exception {
+    private int sample(LiveRun run, Watched watched, long nanos) throws Exception {
         run.start();
         if (Terminal.isErr()) {
             Progress progress = new Progress(err, seconds -> progress(run, nanos, seconds));
@@ -115,7 +115,6 @@ final class SampleCommand implements Callable<Integer> {
         Report report = run.report("sample", watched, output.view(), output.rows());
         output.print(report);
         capture.printStats(run, report.snapshot().delay(), err);
-        if (filter != null) filter.refusals().forEach(this::say);
         errors.forEach(this::say);
         return errors.isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
     }

@@ -18,6 +18,9 @@ final class FakeSource implements LiveSource {
     /** What lets frames through; null: what was asked for. */
     LiveFilter filter;
 
+    /** Of every frame. */
+    int linkType = LinkType.ETHERNET;
+
     private final String name;
     private final List<byte[]> frames;
     private final Losses dropped;
@@ -28,7 +31,7 @@ final class FakeSource implements LiveSource {
     /**
      * Makes one.
      *
-     * @param frames Ethernet frames; they come a millisecond apart
+     * @param frames Ethernet frames unless another link type is set; they come a millisecond apart
      * @param dropped what the kernel and the interface lost beside them; nothing received
      * @param end what ends the run after the frames, or null when only stop does
      */
@@ -46,7 +49,7 @@ final class FakeSource implements LiveSource {
 
     @Override
     public int linkType() {
-        return LinkType.ETHERNET;
+        return linkType;
     }
 
     @Override
@@ -69,7 +72,7 @@ final class FakeSource implements LiveSource {
                     0,
                     frame.length,
                     frame.length,
-                    LinkType.ETHERNET,
+                    linkType,
                     tsNanos);
         }
         sink.idle();

@@ -21,6 +21,9 @@ import syntop.capture.live.Losses;
 class SampleTest {
     private static final String CHOSEN = "syntop: watching eth0, which has the default route\n";
 
+    /** Does not compile for Ethernet. */
+    private static final String WIFI_ALONE = "wlan type mgt";
+
     private final FakeHost host = new FakeHost();
 
     private static void assertTable(String name, Run run) throws IOException {
@@ -142,6 +145,27 @@ class SampleTest {
         Run run = host.run("sample", "-i", "eth7");
         assertEquals("syntop: eth7: no such interface; there are: eth0, lo\n", run.err());
         assertEquals("", run.out());
+        assertEquals(1, run.status());
+    }
+
+    @Test
+    void framesThatTheUsersFilterCannotLookIntoAreToldAndFailTheRun() {
+        Run run = host.with(Frames.flood(4)).run("sample", "-i", "eth0", "--filter", WIFI_ALONE);
+        assertTrue(
+                run.err().matches("syntop: --filter: .*; left out are 4 frames of link type .*\n"),
+                run.err());
+        assertTrue(run.out().contains("incomplete"), run.out());
+        assertEquals(1, run.status());
+    }
+
+    @Test
+    void framesOfALinkTypeThatIsNotDecodedAreToldAndFailTheRun() {
+        FakeSource source = new FakeSource("eth0", Frames.flood(4), Losses.NONE, null);
+        source.linkType = 147;
+        Run run = host.with(source).run("sample", "-i", "eth0", "--json");
+        String told = "link type LINKTYPE 147 is not decoded; left out are 4 frames";
+        assertEquals("syntop: " + told + "\n", run.err());
+        assertTrue(run.out().contains("\"errors\":[\"" + told + "\"]"), run.out());
         assertEquals(1, run.status());
     }
 

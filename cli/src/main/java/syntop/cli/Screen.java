@@ -22,10 +22,10 @@ interface Screen extends AutoCloseable {
     /**
      * Waits for a key.
      *
-     * @param nanos at the most
+     * @param nanos at the most, to a tenth of a second
      * @return a character, {@link #NO_KEY} or {@link #END}
      */
-    int key(long nanos) throws IOException;
+    int key(long nanos);
 
     /** Leaves the terminal as it was found. Again, it does nothing. */
     @Override

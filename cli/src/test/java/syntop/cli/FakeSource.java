@@ -67,13 +67,7 @@ final class FakeSource implements LiveSource {
         for (int i = 0; i < frames.size(); i++) {
             byte[] frame = frames.get(i);
             long tsNanos = FakeClock.START + i * 1_000_000L;
-            sink.frame(
-                    ByteBuffer.wrap(frame),
-                    0,
-                    frame.length,
-                    frame.length,
-                    linkType,
-                    tsNanos);
+            sink.frame(ByteBuffer.wrap(frame), 0, frame.length, frame.length, linkType, tsNanos);
         }
         sink.idle();
         delivered.countDown();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveTerminalLiveTest {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final String id = "syntop-view-" + ProcessHandle.current().pid();
+    private static final AtomicInteger TERMINALS = new AtomicInteger();
+
+    // each has a tmux server of its own: that of the test before may still be ending
+    private final String id =
+            "syntop-view-" + ProcessHandle.current().pid() + "-" + TERMINALS.incrementAndGet();
 
     @TempDir Path dir;
 

@@ -65,7 +65,8 @@ class LiveTest {
         stopAfter(1);
         Run run = host.run("live", "-i", "eth0", "--json", "--filter", "wlan type mgt");
         assertTrue(
-                run.err().matches("syntop: --filter: .*; left out are 20 frames of .*\n"), run.err());
+                run.err().matches("syntop: --filter: .*; left out are 20 frames of .*\n"),
+                run.err());
         List<String> lines = run.out().lines().toList();
         assertFalse(lines.get(0).contains("\"errors\""), lines.get(0)); // still counting them
         assertTrue(lines.get(1).contains("left out are 20 frames"), lines.get(1));

@@ -15,6 +15,9 @@ import syntop.capture.CaptureException;
 
 /** The files of the system, and standard input. */
 final class SystemInput implements Input {
+    /** What the JVM makes of bytes in a name that are not text: which they were is lost. */
+    private static final char UNDECODED = '\ufffd';
+
     @Override
     public ReadableByteChannel open(String name) throws CaptureException {
         if (name.equals(STANDARD_INPUT)) {
@@ -32,6 +35,11 @@ final class SystemInput implements Input {
         } catch (InvalidPathException e) {
             throw new CaptureException("not a file name, " + e.getReason(), e);
         } catch (IOException e) {
+            if (e instanceof NoSuchFileException && name.indexOf(UNDECODED) >= 0)
+                throw new CaptureException(
+                        "no such file; one whose name is not valid UTF-8 cannot be opened, give it on"
+                                + " standard input: syntop replay - <FILE",
+                        e);
             throw cannotOpen(e);
         }
     }

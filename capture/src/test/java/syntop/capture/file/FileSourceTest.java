@@ -97,6 +97,14 @@ class FileSourceTest {
     }
 
     @Test
+    void aNameThatIsNoTextIsToldWithAWayOut() {
+        assertEquals(
+                "a\ufffd: no such file; one whose name is not valid UTF-8 cannot be opened, give it on"
+                        + " standard input: syntop replay - <FILE",
+                error("a\ufffd"));
+    }
+
+    @Test
     void tellsBytesReadOfAllFiles() throws IOException {
         byte[] plain = PcapBytes.pcap().packet(0, FRAME).bytes();
         byte[] packed = Reading.gzip(plain);

@@ -5,6 +5,9 @@ public final class Errno {
     /** Operation not permitted. */
     public static final int EPERM = 1;
 
+    /** No such file, entry or part of the kernel. */
+    public static final int ENOENT = 2;
+
     /** Interrupted by a signal. */
     public static final int EINTR = 4;
 
@@ -41,6 +44,9 @@ public final class Errno {
     /** Protocol option not available. */
     public static final int ENOPROTOOPT = 92;
 
+    /** Protocol not supported. */
+    public static final int EPROTONOSUPPORT = 93;
+
     /** Operation not supported. */
     public static final int EOPNOTSUPP = 95;
 
@@ -53,12 +59,16 @@ public final class Errno {
     /** No buffer space. */
     public static final int ENOBUFS = 105;
 
+    /** No answer in time. */
+    public static final int ETIMEDOUT = 110;
+
     private Errno() {}
 
     /** What an error number means: lower case, no full stop. */
     public static String describe(int errno) {
         return switch (errno) {
             case EPERM, EACCES -> "permission denied";
+            case ENOENT -> "there is no such thing";
             case EINTR -> "interrupted";
             case ENXIO, ENODEV -> "no such interface";
             case EAGAIN -> "not now";
@@ -66,8 +76,10 @@ public final class Errno {
             case EBUSY -> "in use by another";
             case EINVAL -> "the kernel does not accept an argument";
             case ENFILE, EMFILE -> "too many files are open";
-            case ENOSYS, ENOPROTOOPT, EOPNOTSUPP, EAFNOSUPPORT -> "the kernel cannot do this";
+            case ENOSYS, ENOPROTOOPT, EPROTONOSUPPORT, EOPNOTSUPP, EAFNOSUPPORT ->
+                    "the kernel cannot do this";
             case ENETDOWN -> "the interface is down";
+            case ETIMEDOUT -> "no answer";
             default -> "errno=" + errno;
         };
     }

@@ -3,6 +3,7 @@ package syntop.linux.sys;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
 
 /**
  * Functions of the C library, named and ordered as in their manual pages, section 2 and 3. Each
@@ -24,6 +25,24 @@ public final class Libc {
 
     /** Binds a socket to an address. */
     public static native int bind(int fd, byte[] address, int addressBytes);
+
+    /** Tells the address of a socket; {@code bytes[0]} as for {@link #getsockopt}. */
+    public static native int getsockname(int fd, byte[] address, int[] bytes);
+
+    /**
+     * Receives a datagram. Copies nothing.
+     *
+     * @param buffer direct; filled from offset 0, whatever its position
+     * @param address gets the sender's
+     * @param addressBytes an int: the room on entry and the length on return
+     */
+    public static native long recvfrom(
+            int fd,
+            ByteBuffer buffer,
+            long bytes,
+            int flags,
+            Pointer address,
+            Pointer addressBytes);
 
     /** Sets a socket option that holds no pointer. */
     public static native int setsockopt(int fd, int level, int option, byte[] value, int bytes);

@@ -15,7 +15,22 @@ public final class SystemCallException extends IOException {
      * @param errno see {@link Errno}
      */
     public SystemCallException(String call, int errno) {
-        super(call + ": " + Errno.describe(errno));
+        this(call, errno, null);
+    }
+
+    /**
+     * Takes an error that the kernel has explained.
+     *
+     * @param call what was called
+     * @param errno see {@link Errno}
+     * @param explanation the kernel's words, or null
+     */
+    public SystemCallException(String call, int errno, String explanation) {
+        super(
+                call
+                        + ": "
+                        + Errno.describe(errno)
+                        + (explanation == null ? "" : " (" + explanation + ")"));
         this.errno = errno;
     }
 

@@ -1,0 +1,17 @@
+package syntop.linux;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+
+/** System calls that tests alone need, to enter a namespace. */
+final class NamespaceCalls {
+    static {
+        Native.register(NamespaceCalls.class, NativeLibrary.getProcess());
+    }
+
+    private NamespaceCalls() {}
+
+    static native int open(String path, int flags);
+
+    static native int setns(int fd, int type);
+}

@@ -1,0 +1,136 @@
+package syntop.linux.sockets;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Finds the processes that hold sockets: one pass over the open files of all processes, in the
+ * order of their numbers, which ends as soon as each socket that was asked for is found. Of several
+ * processes that share one, the first counts. Processes that come and go meanwhile are no error.
+ *
+ * <p>Of other users' processes only root, or who has CAP_SYS_PTRACE, can see the files; {@link
+ * #hidden} counts those. One thread. Memory: 16 to 32 bytes a socket that was asked for.
+ */
+public final class Owners {
+    private static final int WANTED = 0; // else the index of the program, and 1
+
+    private final Path processes;
+    private final Users users;
+    private final InodeMap inodes = new InodeMap();
+    private final List<Program> programs = new ArrayList<>();
+    private int missing;
+    private int hidden;
+
+    /** Looks at this system. */
+    public Owners() {
+        this(Path.of("/proc"), Path.of("/etc/passwd"));
+    }
+
+    Owners(Path processes, Path passwd) {
+        this.processes = processes;
+        users = new Users(passwd);
+    }
+
+    /** Asks for a socket; 0 asks for nothing. */
+    public void want(int inode) {
+        if (inode == 0 || inodes.get(inode) != InodeMap.ABSENT) return;
+        inodes.put(inode, WANTED);
+        missing++;
+    }
+
+    /** Searches for what was asked for and not found yet. */
+    public void search() {
+        hidden = 0;
+        FileDescriptors files = new FileDescriptors();
+        for (int pid : missing == 0 ? new int[0] : pids()) {
+            File process = new File(processes.toFile(), Integer.toString(pid));
+            if (!files.over(new File(process, "fd"))) {
+                if (process.exists()) hidden++;
+                continue;
+            }
+            take(files, process, pid);
+            if (missing == 0) return;
+        }
+    }
+
+    private void take(FileDescriptors files, File process, int pid) {
+        int program = 0; // not asked for yet
+        for (int inode = files.next(); inode != FileDescriptors.END; inode = files.next()) {
+            if (inodes.get(inode) != WANTED) continue;
+            if (program == 0) {
+                Program described = describe(process.toPath(), pid);
+                if (described == null) return; // gone by now, and its sockets with it
+                programs.add(described);
+                program = programs.size();
+            }
+            inodes.put(inode, program);
+            if (--missing == 0) return;
+        }
+    }
+
+    private int[] pids() {
+        String[] names = processes.toFile().list((dir, name) -> name.matches("[1-9][0-9]{0,8}"));
+        if (names == null) return new int[0];
+        int[] pids = Arrays.stream(names).mapToInt(Integer::parseInt).toArray();
+        Arrays.sort(pids);
+        return pids;
+    }
+
+    private Program describe(Path process, int pid) {
+        try {
+            // any process may choose its name, of any bytes
+            String name = Files.readString(process.resolve("comm"), StandardCharsets.ISO_8859_1);
+            String user = users.name(uid(process));
+            ControlGroup group = controlGroup(process);
+            String printable =
+                    new String(
+                            name.strip().getBytes(StandardCharsets.ISO_8859_1),
+                            StandardCharsets.UTF_8);
+            return new Program(pid, printable, user, group.unit(), group.container());
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** The effective user: Uid: real, effective, ... in /proc/PID/status, see proc(5). */
+    private static String uid(Path process) throws IOException {
+        Path status = process.resolve("status");
+        for (String line : Files.readAllLines(status, StandardCharsets.ISO_8859_1)) {
+            String[] fields = line.split("\t", -1);
+            if (fields[0].equals("Uid:") && fields.length > 2) return fields[2];
+        }
+        throw new IOException(status + ": has no user");
+    }
+
+    /** None where the kernel has no control groups. */
+    private static ControlGroup controlGroup(Path process) {
+        try {
+            Path file = process.resolve("cgroup");
+            return ControlGroup.parse(Files.readAllLines(file, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return ControlGroup.NONE;
+        }
+    }
+
+    /** The program that holds a socket, or null when none was found. */
+    public Program of(int inode) {
+        int index = inodes.get(inode);
+        return index <= WANTED ? null : programs.get(index - 1);
+    }
+
+    /** Sockets that were asked for and not found. */
+    public int missing() {
+        return missing;
+    }
+
+    /** Processes whose files this user may not see, as far as the search went. */
+    public int hidden() {
+        return hidden;
+    }
+}

@@ -1,0 +1,13 @@
+package syntop.linux.sockets;
+
+/**
+ * A process that holds sockets. Names come from outside: any process may choose its own.
+ *
+ * @param pid its number
+ * @param name the kernel's name of it, at most 15 bytes
+ * @param user the name of its user in /etc/passwd, or the number where it has none there
+ * @param unit the systemd unit, such as {@code nginx.service}; null when there is none
+ * @param container the kind and the first 12 digits of a container, such as {@code docker
+ *     3f2a9c81d0be}; null when there is none
+ */
+public record Program(int pid, String name, String user, String unit, String container) {}

@@ -2,6 +2,7 @@ package syntop.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.Prefix;
 import syntop.capture.live.CaptureInterface;
@@ -9,6 +10,10 @@ import syntop.capture.live.LiveOptions;
 import syntop.capture.live.LiveSource;
 import syntop.linux.counters.Offloads;
 import syntop.linux.counters.SynCookies;
+import syntop.linux.counters.TcpCounters;
+import syntop.linux.sockets.Owners;
+import syntop.linux.sockets.TcpSockets;
+import syntop.linux.sockets.TcpState;
 
 /** The machine that live commands watch; tests put another in its place. */
 interface Host {
@@ -32,6 +37,15 @@ interface Host {
 
     /** How the kernel answers when its queue of half-open connections is full. */
     SynCookies synCookies() throws IOException;
+
+    /** Its TCP sockets in these states. */
+    TcpSockets sockets(Set<TcpState> states) throws IOException;
+
+    /** Finds the programs that hold sockets; new for each search. */
+    Owners owners();
+
+    /** What its kernel counts of requests for connections. */
+    TcpCounters tcpCounters() throws IOException;
 
     /** Whether something keeps the clock right. */
     boolean isClockSynchronized();

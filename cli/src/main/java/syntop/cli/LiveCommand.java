@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import syntop.capture.filter.ExpressionFilter;
-import syntop.cli.OutputOptions.Format;
+import syntop.cli.FormatOptions.Format;
 import syntop.cli.render.Report;
 import syntop.cli.render.Text;
 

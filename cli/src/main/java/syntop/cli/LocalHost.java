@@ -2,6 +2,7 @@ package syntop.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.Prefix;
 import syntop.capture.filter.Libpcap;
@@ -13,6 +14,10 @@ import syntop.capture.live.LiveSources;
 import syntop.linux.counters.ClockState;
 import syntop.linux.counters.Offloads;
 import syntop.linux.counters.SynCookies;
+import syntop.linux.counters.TcpCounters;
+import syntop.linux.sockets.Owners;
+import syntop.linux.sockets.TcpSockets;
+import syntop.linux.sockets.TcpState;
 
 /** The machine that syntop runs on. */
 final class LocalHost implements Host {
@@ -49,6 +54,21 @@ final class LocalHost implements Host {
     @Override
     public SynCookies synCookies() throws IOException {
         return SynCookies.read();
+    }
+
+    @Override
+    public TcpSockets sockets(Set<TcpState> states) throws IOException {
+        return TcpSockets.read(states);
+    }
+
+    @Override
+    public Owners owners() {
+        return new Owners();
+    }
+
+    @Override
+    public TcpCounters tcpCounters() throws IOException {
+        return TcpCounters.read();
     }
 
     @Override

@@ -2,13 +2,8 @@ package syntop.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.math.BigInteger;
 import java.util.Locale;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 import syntop.analyzer.View;
 import syntop.cli.render.CsvRenderer;
 import syntop.cli.render.JsonRenderer;
@@ -16,15 +11,7 @@ import syntop.cli.render.Report;
 import syntop.cli.render.TableRenderer;
 
 /** What is printed, and how. */
-final class OutputOptions {
-    private static final int DEFAULT_ROWS = 10;
-
-    enum Format {
-        table,
-        json,
-        csv
-    }
-
+final class OutputOptions extends FormatOptions {
     enum By {
         source,
         port,
@@ -40,67 +27,8 @@ final class OutputOptions {
             description = "Rank by ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.")
     By by;
 
-    @Option(
-            names = {"-n", "--rows"},
-            paramLabel = "N",
-            description = "Rows; 0 for all; " + DEFAULT_ROWS + " if not given.")
-    String rows;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "One of ${COMPLETION-CANDIDATES}; table if not given.")
-    Format format;
-
-    @Option(names = "--json", description = "The same as -o json.")
-    boolean json;
-
-    @Option(
-            names = "--no-color",
-            description = "No colour; also when NO_COLOR is set or the output is no terminal.")
-    boolean noColor;
-
-    @Spec(Target.MIXEE)
-    CommandSpec spec;
-
-    /** A usage error before any work is done, if there is one. */
-    void check() {
-        format();
-        rows();
-    }
-
-    /** Whether a program reads what is printed. */
-    boolean isForPrograms() {
-        return format() != Format.table;
-    }
-
     View view() {
         return View.valueOf(by.name().toUpperCase(Locale.ROOT));
-    }
-
-    int rows() {
-        Integer given = givenRows();
-        return given == null ? DEFAULT_ROWS : given;
-    }
-
-    /** The rows that were asked for, or null when the default stands. */
-    Integer givenRows() {
-        if (rows == null) return null;
-        if (!rows.matches("\\d+")) {
-            throw new ParameterException(
-                    spec.commandLine(), "--rows must be a whole number from 0 on, got " + rows);
-        }
-        // no table has more
-        return new BigInteger(rows).min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
-    }
-
-    Format format() {
-        if (!json) return format == null ? Format.table : format;
-        if (format != null && format != Format.json) {
-            throw new ParameterException(
-                    spec.commandLine(), "--json and --output " + format + " exclude each other");
-        }
-        return Format.json;
     }
 
     /** Prints a report on standard output. */
@@ -112,11 +40,5 @@ final class OutputOptions {
             case table -> new TableRenderer(color(), Terminal.unicode()).render(report, out);
         }
         out.flush();
-    }
-
-    /** Whether standard output may get escape sequences. */
-    boolean color() {
-        String variable = System.getenv("NO_COLOR"); // no-color.org: set and not empty
-        return !noColor && (variable == null || variable.isEmpty()) && Terminal.isOut();
     }
 }

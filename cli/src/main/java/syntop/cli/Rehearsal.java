@@ -23,6 +23,8 @@ final class Rehearsal {
         run("doctor");
         run("sample", "-i", "lo", "-d", "10ms"); // where it may not capture, less is loaded
         run("sample", "-i", "lo", "-d", "10ms", "--json");
+        run("sockets");
+        run("sockets", "--json");
         for (String capture : captures) {
             run("replay", capture);
             run("replay", "--json", "-p", "80,443", capture);

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             LiveCommand.class,
             SampleCommand.class,
             ReplayCommand.class,
+            SocketsCommand.class,
             DoctorCommand.class
         })
 final class SyntopCommand implements Callable<Integer> {

@@ -32,7 +32,13 @@ public final class Owners {
         this(Path.of("/proc"), Path.of("/etc/passwd"));
     }
 
-    Owners(Path processes, Path passwd) {
+    /**
+     * Looks at another.
+     *
+     * @param processes its /proc
+     * @param passwd its /etc/passwd
+     */
+    public Owners(Path processes, Path passwd) {
         this.processes = processes;
         users = new Users(passwd);
     }

@@ -1,6 +1,5 @@
 package syntop.linux.sockets;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import syntop.linux.sys.OpenDirectory;
+import syntop.linux.sys.SystemCallException;
 
 /**
  * Finds the processes that hold sockets: one pass over the open files of all processes, in the
@@ -18,6 +19,7 @@ import java.util.List;
  * #hidden} counts those. One thread. Memory: 16 to 32 bytes a socket that was asked for.
  */
 public final class Owners {
+    private static final byte[] SOCKET = "socket:[".getBytes(StandardCharsets.US_ASCII);
     private static final int WANTED = 0; // else the index of the program, and 1
 
     private final Path processes;
@@ -53,24 +55,29 @@ public final class Owners {
     /** Searches for what was asked for and not found yet. */
     public void search() {
         hidden = 0;
-        FileDescriptors files = new FileDescriptors();
-        for (int pid : missing == 0 ? new int[0] : pids()) {
-            File process = new File(processes.toFile(), Integer.toString(pid));
-            if (!files.over(new File(process, "fd"))) {
-                if (process.exists()) hidden++;
-                continue;
+        if (missing == 0) return;
+        try (OpenDirectory files = new OpenDirectory()) {
+            for (int pid : pids()) {
+                Path process = processes.resolve(Integer.toString(pid));
+                try {
+                    files.open(process.resolve("fd").toString());
+                } catch (SystemCallException e) {
+                    if (e.isPermission()) hidden++; // else it has gone
+                    continue;
+                }
+                take(files, process, pid);
+                if (missing == 0) return;
             }
-            take(files, process, pid);
-            if (missing == 0) return;
         }
     }
 
-    private void take(FileDescriptors files, File process, int pid) {
-        int program = 0; // not asked for yet
-        for (int inode = files.next(); inode != FileDescriptors.END; inode = files.next()) {
+    private void take(OpenDirectory files, Path process, int pid) {
+        int program = 0; // not described yet
+        for (int bytes = files.nextTarget(); bytes != 0; bytes = files.nextTarget()) {
+            int inode = inode(files, bytes);
             if (inodes.get(inode) != WANTED) continue;
             if (program == 0) {
-                Program described = describe(process.toPath(), pid);
+                Program described = describe(process, pid);
                 if (described == null) return; // gone by now, and its sockets with it
                 programs.add(described);
                 program = programs.size();
@@ -78,6 +85,19 @@ public final class Owners {
             inodes.put(inode, program);
             if (--missing == 0) return;
         }
+    }
+
+    /** The number in socket:[number], 32 bits unsigned; 0 for anything else. */
+    private static int inode(OpenDirectory files, int bytes) {
+        if (bytes <= SOCKET.length) return 0;
+        for (int i = 0; i < SOCKET.length; i++) {
+            if (files.target(i) != SOCKET[i]) return 0;
+        }
+        long inode = 0;
+        for (int i = SOCKET.length; i < bytes && files.target(i) != ']'; i++) {
+            inode = 10 * inode + files.target(i) - '0';
+        }
+        return (int) inode;
     }
 
     private int[] pids() {

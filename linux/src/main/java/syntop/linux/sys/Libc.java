@@ -76,14 +76,6 @@ public final class Libc {
     /** Writes bytes. */
     public static native long write(int fd, byte[] bytes, long count);
 
-    /**
-     * Tells where a symbolic link leads.
-     *
-     * @param path ends with NUL
-     * @return bytes of the target; as many as fit when it is longer
-     */
-    public static native long readlink(byte[] path, byte[] target, long targetBytes);
-
     /** Closes a descriptor. */
     public static native int close(int fd);
 

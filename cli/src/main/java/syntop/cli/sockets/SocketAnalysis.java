@@ -23,8 +23,9 @@ import syntop.linux.sockets.TcpState;
 /**
  * Counts the sockets of one reading, and finds the programs of what will be shown. One thread.
  *
- * <p>A socket that no program holds (half-open, not accepted yet, closed) counts for the program
- * that listens on its port, where one does.
+ * <p>By program, a socket that none holds (half-open, not accepted yet, closed) counts for the one
+ * that listens on its port, where one does. In the other views all connections to a port are shown
+ * with the program that listens on it.
  */
 public final class SocketAnalysis {
     private final TcpSockets sockets;
@@ -192,26 +193,39 @@ public final class SocketAnalysis {
         if (by == GroupBy.state) return programs;
         if (by != GroupBy.program) {
             for (int row = 0; row < table.size(); row++) {
-                if (table.inode(row) == 0 || !selection.takes(table, row)) continue;
+                if (!selection.takes(table, row) || listener(row) != null) continue;
                 if (programs.containsKey(ofRow.apply(row))) owners.want(table.inode(row));
             }
             wantListeners();
             owners.search();
         }
         for (int row = 0; row < table.size(); row++) {
-            if (selection.takes(table, row)) add(programs.get(ofRow.apply(row)), owner(row));
+            if (!selection.takes(table, row)) continue;
+            Map<Integer, Program> found = programs.get(ofRow.apply(row));
+            if (found != null) add(found, by == GroupBy.program ? owner(row) : service(row));
         }
         for (Listener listener : listeners) {
             K own = ofListener.apply(listener);
-            if (own != null) add(programs.get(own), owners.of(listener.inode()));
+            Map<Integer, Program> found = own == null ? null : programs.get(own);
+            if (found != null) add(found, owners.of(listener.inode()));
         }
         return programs;
     }
 
     private static void add(Map<Integer, Program> programs, Program program) {
-        if (programs != null && program != null) programs.put(program.pid(), program);
+        if (program != null) programs.put(program.pid(), program);
     }
 
+    /**
+     * The program that listens on a socket's port; for one that this host opened, who holds it. To
+     * find every holder would mean to look at all open files, twice the time of all the rest.
+     */
+    private Program service(int row) {
+        Listener listener = listener(row);
+        return owners.of(listener == null ? table.inode(row) : listener.inode());
+    }
+
+    /** The program that holds a socket, or else the one that listens on its port. */
     private Program owner(int row) {
         int inode = table.inode(row);
         if (inode != 0) return owners.of(inode);

@@ -38,16 +38,23 @@ final class SocketTally<K extends Comparable<K>> {
      * @param rows how many at most; 0 for all
      */
     List<Map.Entry<K, StateCounts>> top(int rows) {
-        Comparator<Map.Entry<K, StateCounts>> least =
-                Comparator.<Map.Entry<K, StateCounts>>comparingLong(e -> e.getValue().total())
-                        .thenComparing(Map.Entry.<K, StateCounts>comparingByKey().reversed());
+        Comparator<Map.Entry<K, StateCounts>> least = SocketTally::compare;
         PriorityQueue<Map.Entry<K, StateCounts>> kept = new PriorityQueue<>(least);
         for (Map.Entry<K, StateCounts> entry : counts.entrySet()) {
+            boolean full = rows > 0 && kept.size() == rows;
+            if (full && compare(entry, kept.peek()) < 0) continue;
+            if (full) kept.remove();
             kept.add(entry);
-            if (rows > 0 && kept.size() > rows) kept.remove();
         }
         List<Map.Entry<K, StateCounts>> top = new ArrayList<>(kept);
         top.sort(least.reversed());
         return top;
+    }
+
+    /** Fewer sockets first, of equal ones the later key. */
+    private static <K extends Comparable<K>> int compare(
+            Map.Entry<K, StateCounts> a, Map.Entry<K, StateCounts> b) {
+        int order = Long.compare(a.getValue().total(), b.getValue().total());
+        return order != 0 ? order : b.getKey().compareTo(a.getKey());
     }
 }

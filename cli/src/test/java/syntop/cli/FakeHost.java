@@ -1,10 +1,12 @@
 package syntop.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.Prefix;
 import syntop.capture.live.CaptureInterface;
@@ -13,6 +15,10 @@ import syntop.capture.live.LiveSource;
 import syntop.capture.live.Losses;
 import syntop.linux.counters.Offloads;
 import syntop.linux.counters.SynCookies;
+import syntop.linux.counters.TcpCounters;
+import syntop.linux.sockets.Owners;
+import syntop.linux.sockets.TcpSockets;
+import syntop.linux.sockets.TcpState;
 
 /** A machine that tests make up: one interface, eth0, with the address 192.0.2.7. */
 final class FakeHost implements Host {
@@ -25,6 +31,12 @@ final class FakeHost implements Host {
     boolean clockSynchronized = true;
     Screen screen;
     List<CaptureInterface> interfaces = new ArrayList<>();
+    /** What is read one after the other; the last again and again. */
+    final Deque<TcpSockets> sockets = new ArrayDeque<>();
+
+    final Deque<TcpCounters> counters = new ArrayDeque<>(List.of(TcpCounters.of()));
+    Set<TcpState> asked;
+    Path processes = Path.of("/no/processes");
     private final Deque<FakeSource> sources = new ArrayDeque<>();
     private FakeSource current;
 
@@ -132,6 +144,22 @@ final class FakeHost implements Host {
     @Override
     public SynCookies synCookies() {
         return synCookies;
+    }
+
+    @Override
+    public TcpSockets sockets(Set<TcpState> states) {
+        asked = states;
+        return sockets.size() > 1 ? sockets.remove() : sockets.element();
+    }
+
+    @Override
+    public Owners owners() {
+        return new Owners(processes, processes.resolve("passwd"));
+    }
+
+    @Override
+    public TcpCounters tcpCounters() {
+        return counters.size() > 1 ? counters.remove() : counters.element();
     }
 
     @Override

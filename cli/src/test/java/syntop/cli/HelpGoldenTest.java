@@ -19,7 +19,7 @@ class HelpGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replay", "live", "sample", "doctor"})
+    @ValueSource(strings = {"replay", "live", "sample", "sockets", "doctor"})
     void helpOfACommand(String name) throws IOException {
         Run run = Run.of(name, "--help");
         assertEquals(0, run.status());

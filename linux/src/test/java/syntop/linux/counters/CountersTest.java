@@ -48,8 +48,34 @@ class CountersTest {
         assertEquals(SynCookies.ALWAYS, SynCookies.parse("2\n"));
     }
 
+    /** As Linux 6.18 has them, shortened; IpExt and Ip are other groups. */
+    @Test
+    void tcpCountersAreFoundByName() {
+        List<String> lines =
+                List.of(
+                        "TcpExt: SyncookiesSent SyncookiesRecv SyncookiesFailed ListenOverflows New",
+                        "TcpExt: 48201 7 3 18446744073709551615 9",
+                        "IpExt: ListenDrops",
+                        "IpExt: 5",
+                        "Tcp: MaxConn ActiveOpens PassiveOpens AttemptFails",
+                        "Tcp: -1 10 2113 4",
+                        "UdpLite: InErrors");
+        TcpCounters counters = TcpCounters.parse(lines);
+        assertEquals(48_201, counters.get(TcpCounters.Counter.SyncookiesSent));
+        assertEquals(7, counters.get(TcpCounters.Counter.SyncookiesRecv));
+        assertEquals(3, counters.get(TcpCounters.Counter.SyncookiesFailed));
+        assertEquals(-1, counters.get(TcpCounters.Counter.ListenOverflows));
+        assertEquals(0, counters.get(TcpCounters.Counter.ListenDrops));
+        assertEquals(2_113, counters.get(TcpCounters.Counter.PassiveOpens));
+        assertEquals(4, counters.get(TcpCounters.Counter.AttemptFails));
+        TcpCounters earlier = TcpCounters.of(48_000, 8);
+        assertEquals(201, counters.since(earlier, TcpCounters.Counter.SyncookiesSent));
+        assertEquals(0, counters.since(earlier, TcpCounters.Counter.SyncookiesRecv));
+    }
+
     @Test
     void thisSystemCanBeRead() throws Exception {
+        assertTrue(TcpCounters.read().get(TcpCounters.Counter.PassiveOpens) >= 0);
         assertTrue(Softnet.read().processed() > 0);
         assertTrue(new InterfaceDrops().read(null) >= 0);
         Offloads loopback = Offloads.read("lo");

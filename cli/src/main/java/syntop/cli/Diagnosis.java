@@ -22,8 +22,9 @@ final class Diagnosis {
     private boolean canCapture;
 
     /** Looks. */
-    Diagnosis(Host host) {
+    Diagnosis(Host host) throws InterruptedException {
         this.host = host;
+        List<Finding> requests = new Requests(host).findings();
         add(Finding.ok("java", "Java " + Runtime.version().toString()));
         libpcap();
         try {
@@ -34,6 +35,7 @@ final class Diagnosis {
             add(Finding.fail(CAPTURE, e.getMessage(), null));
         }
         synCookies();
+        requests.forEach(this::add);
         clock();
     }
 

@@ -30,7 +30,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Spec CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Diagnosis diagnosis = new Diagnosis(parent.host);
         PrintWriter out = spec.commandLine().getOut();
         if (json) print(diagnosis, out);

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import syntop.capture.CaptureException;
 import syntop.capture.live.CaptureInterface;
 import syntop.linux.counters.SynCookies;
+import syntop.linux.counters.TcpCounters;
 
 class DoctorTest {
     private final FakeHost host = new FakeHost();
@@ -61,5 +62,21 @@ class DoctorTest {
         assertEquals("true", String.valueOf(json.get("canCapture")));
         assertTrue(run.out().contains("\"level\":\"warn\",\"subject\":\"syncookies\""), run.out());
         assertTrue(run.out().contains("\"remedy\":\"sysctl -w"), run.out());
+    }
+
+    @Test
+    void tellsOfRequestsThatAreLostNow() {
+        host.counters.clear();
+        host.counters.add(TcpCounters.of(100, 0, 0, 0, 7));
+        host.counters.add(TcpCounters.of(4_100, 0, 0, 0, 19));
+        String out = host.run("doctor").out();
+        assertTrue(out.contains("warn  4,000 SYN cookies a second are being sent"), out);
+        assertTrue(out.contains("warn  12.0 requests a second are lost at listeners\n"), out);
+        FakeHost later = new FakeHost();
+        later.counters.clear();
+        later.counters.add(TcpCounters.of(4_100, 0, 0, 0, 19));
+        out = later.run("doctor").out();
+        assertTrue(out.contains("ok    no SYN cookie just now, 4,100 since the system"), out);
+        assertTrue(out.contains("ok    no request is lost at a listener just now, 19 since"), out);
     }
 }

@@ -31,6 +31,7 @@ final class FakeHost implements Host {
     boolean clockSynchronized = true;
     Screen screen;
     List<CaptureInterface> interfaces = new ArrayList<>();
+
     /** What is read one after the other; the last again and again. */
     final Deque<TcpSockets> sockets = new ArrayDeque<>();
 

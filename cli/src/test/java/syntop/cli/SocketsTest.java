@@ -79,8 +79,7 @@ class SocketsTest {
     }
 
     /** Connections from an address, held by nginx where a program holds such. */
-    private void connections(String from, int port, TcpState state, int count)
-            throws IOException {
+    private void connections(String from, int port, TcpState state, int count) throws IOException {
         Prefix source = Prefixes.parse(from);
         Prefix server = from.indexOf(':') < 0 ? SERVER : SERVER6;
         for (int i = 0; i < count; i++) {
@@ -104,7 +103,8 @@ class SocketsTest {
         Run run = host.run(all.toArray(new String[0]));
         assertEquals("", run.err());
         assertEquals(0, run.status());
-        Golden.assertFits(run.out().startsWith("{") ? "" : run.out());
+        if (!List.of(args).contains("--json") && !List.of(args).contains("csv"))
+            Golden.assertFits(run.out());
         return run;
     }
 
@@ -179,8 +179,7 @@ class SocketsTest {
                             private int lines;
 
                             @Override
-                            public void write(char[] text, int from, int count)
-                                    throws IOException {
+                            public void write(char[] text, int from, int count) throws IOException {
                                 out.append(text, from, count);
                                 if (new String(text, from, count).contains("}\n") && ++lines == 3)
                                     throw new IOException("gone");

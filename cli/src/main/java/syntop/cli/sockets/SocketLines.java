@@ -19,7 +19,9 @@ public final class SocketLines {
     /** What a table that goes on is printed for. */
     public static final int WIDTH = 80;
 
+    // what state columns leave free
     private static final int MIN_PROGRAM = 12;
+    private static final int MIN_PROCESS = 26;
 
     private final SocketReport report;
     private final int width;
@@ -73,12 +75,14 @@ public final class SocketLines {
         if (report.counters() == null) return;
         List<String> parts = new ArrayList<>();
         counter(parts, "SYN cookies sent", Counter.SyncookiesSent);
-        counter(parts, "valid", Counter.SyncookiesRecv);
-        counter(parts, "invalid", Counter.SyncookiesFailed);
-        counter(parts, "listen overflows", Counter.ListenOverflows);
-        counter(parts, "drops", Counter.ListenDrops);
-        counter(parts, "SYN queue full, dropped", Counter.TCPReqQFullDrop);
-        if (!parts.isEmpty()) wrap(parts, false);
+        counter(parts, "valid ones received", Counter.SyncookiesRecv);
+        counter(parts, "invalid ones", Counter.SyncookiesFailed);
+        counter(parts, "listen drops", Counter.ListenDrops);
+        counter(parts, "of those overflows", Counter.ListenOverflows);
+        counter(parts, "SYN queue full", Counter.TCPReqQFullDrop);
+        if (parts.isEmpty()) return;
+        parts.set(0, "since the system started: " + parts.get(0));
+        wrap(parts, false);
     }
 
     private void counter(List<String> parts, String label, Counter counter) {
@@ -98,7 +102,8 @@ public final class SocketLines {
         boolean changes = report.rows().get(0).change() != null;
         boolean owners = report.by() != GroupBy.state;
         String name = report.by().name().toUpperCase(Locale.ROOT);
-        Columns table = new Columns(width, owners ? MIN_PROGRAM : 0);
+        boolean detailed = report.by() == GroupBy.program;
+        Columns table = new Columns(width, !owners ? 0 : detailed ? MIN_PROCESS : MIN_PROGRAM);
         table.left(name, report.rows().stream().map(r -> Text.printable(r.key())).toList());
         table.right("TOTAL", report.rows().stream().map(r -> count(r.states().total())).toList());
         if (changes)
@@ -118,7 +123,6 @@ public final class SocketLines {
             }
         }
         if (owners) {
-            boolean detailed = report.by() == GroupBy.program;
             table.rest(
                     detailed ? "PROCESS" : "PROGRAM",
                     report.rows().stream()
@@ -170,12 +174,14 @@ public final class SocketLines {
 
     /** What is known of a process but its name. */
     private static String process(Program program) {
-        List<String> parts = new ArrayList<>();
-        parts.add("pid " + program.pid());
-        parts.add(program.user());
-        if (program.container() != null) parts.add(program.container());
-        else if (program.unit() != null) parts.add(program.unit());
-        return Text.printable(String.join(", ", parts));
+        String origin = origin(program);
+        return Text.printable(
+                program.pid() + " " + program.user() + (origin == null ? "" : " " + origin));
+    }
+
+    /** Who started a process, where that is known. */
+    private static String origin(Program program) {
+        return program.container() == null ? program.unit() : program.container();
     }
 
     private void synRecv() {
@@ -220,7 +226,13 @@ public final class SocketLines {
     private static String holder(Queue queue) {
         Program program = queue.program();
         if (program == null) return "-";
-        return Text.printable(program.name()) + " (" + process(program) + ")";
+        String origin = origin(program); // the user, whom it tells mostly, where there is none
+        return Text.printable(
+                program.name()
+                        + " "
+                        + program.pid()
+                        + " "
+                        + (origin == null ? program.user() : origin));
     }
 
     /** What is missing, and what may mislead. */

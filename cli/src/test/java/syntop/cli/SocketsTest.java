@@ -247,7 +247,7 @@ class SocketsTest {
                     no --watch
                     --net x        | --net: not an address or prefix: x
                     -p 70000       | --ports: a port must be 0 to 65535, got 70000
-                    -n -1          | --rows must be 0 or more, got -1
+                    -n -1          | --rows must be a whole number from 0 on, got -1
                     """)
     void wrongUsageIsToldOnOneLine(String args, String line) {
         List<String> all = new ArrayList<>(List.of("sockets"));

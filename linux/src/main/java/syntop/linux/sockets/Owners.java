@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import syntop.linux.sys.OpenDirectory;
 import syntop.linux.sys.SystemCallException;
@@ -20,6 +21,13 @@ import syntop.linux.sys.SystemCallException;
  */
 public final class Owners {
     private static final byte[] SOCKET = "socket:[".getBytes(StandardCharsets.US_ASCII);
+
+    /**
+     * What is looked at of each process before more is of any: listeners are opened early, and a
+     * server with a hundred thousand connections must not be in the way of the next one.
+     */
+    private static final int FIRST_FILES = 64;
+
     private static final int WANTED = 0; // else the index of the program, and 1
 
     private final Path processes;
@@ -56,35 +64,53 @@ public final class Owners {
     public void search() {
         hidden = 0;
         if (missing == 0) return;
+        int[] pids = pids();
+        BitSet more = new BitSet(pids.length); // those with more open files than the first ones
         try (OpenDirectory files = new OpenDirectory()) {
-            for (int pid : pids()) {
-                Path process = processes.resolve(Integer.toString(pid));
+            for (int i = 0; i < pids.length && missing > 0; i++) {
+                Path process = processes.resolve(Integer.toString(pids[i]));
                 try {
                     files.open(process.resolve("fd").toString());
+                    more.set(i, take(files, process, pids[i], FIRST_FILES));
                 } catch (SystemCallException e) {
                     if (e.isPermission()) hidden++; // else it has gone
-                    continue;
                 }
-                take(files, process, pid);
-                if (missing == 0) return;
+            }
+            for (int i = more.nextSetBit(0); i >= 0 && missing > 0; i = more.nextSetBit(i + 1)) {
+                Path process = processes.resolve(Integer.toString(pids[i]));
+                try {
+                    files.open(process.resolve("fd").toString());
+                    boolean unused = take(files, process, pids[i], Integer.MAX_VALUE);
+                } catch (SystemCallException e) {
+                    // it could be opened before, so it has gone
+                }
             }
         }
     }
 
-    private void take(OpenDirectory files, Path process, int pid) {
+    /**
+     * Looks at the open files of a process.
+     *
+     * @param limit how many at most
+     * @return whether there are more
+     */
+    private boolean take(OpenDirectory files, Path process, int pid, int limit) {
         int program = 0; // not described yet
-        for (int bytes = files.nextTarget(); bytes != 0; bytes = files.nextTarget()) {
+        for (int i = 0; i < limit; i++) {
+            int bytes = files.nextTarget();
+            if (bytes == 0) return false;
             int inode = inode(files, bytes);
             if (inodes.get(inode) != WANTED) continue;
             if (program == 0) {
                 Program described = describe(process, pid);
-                if (described == null) return; // gone by now, and its sockets with it
+                if (described == null) return false; // gone by now, and its sockets with it
                 programs.add(described);
                 program = programs.size();
             }
             inodes.put(inode, program);
-            if (--missing == 0) return;
+            if (--missing == 0) return false;
         }
+        return true;
     }
 
     /** The number in socket:[number], 32 bits unsigned; 0 for anything else. */

@@ -75,6 +75,17 @@ class OwnersTest {
         assertEquals("master", owners.of(5).name());
     }
 
+    @Test
+    void findsWhatAProcessOpenedLate() throws Exception {
+        Path busy = process(7, "busy", "0", "0::/");
+        for (int i = 0; i < 1_000; i++) open(busy, i, "socket:[" + (100 + i) + "]");
+        for (int i = 0; i < 1_000; i += 3) owners.want(100 + i);
+        owners.want(99);
+        owners.search();
+        for (int i = 0; i < 1_000; i += 3) assertEquals("busy", owners.of(100 + i).name());
+        assertEquals(1, owners.missing());
+    }
+
     /** As a process that ends while it is looked at leaves them. */
     @Test
     void vanishedProcessesAreNoError() throws Exception {

@@ -85,8 +85,9 @@ public final class SocketAnalysis {
                     case state -> rows(this::state, this::state, rows, earlier);
                 };
         List<Row> halfOpen = new ArrayList<>();
-        for (Map.Entry<SocketKey.Network, StateCounts> entry : synRecv.top(rows)) {
-            halfOpen.add(new Row(entry.getKey().text(), entry.getValue(), null, List.of()));
+        for (Map.Entry<SocketKey.Network, SocketGroup> entry : synRecv.top(rows)) {
+            StateCounts counted = entry.getValue().states;
+            halfOpen.add(new Row(entry.getKey().text(), counted, null, List.of()));
         }
         return new SocketReport(
                 epochNanos,
@@ -148,22 +149,28 @@ public final class SocketAnalysis {
             SocketAnalysis earlier) {
         if (by == GroupBy.program) wantAll();
         SocketTally<K> counted = new SocketTally<>();
-        for (int row = 0; row < table.size(); row++) {
-            if (selection.takes(table, row)) counted.add(ofRow.apply(row), table.state(row));
+        SocketGroup[] groups = new SocketGroup[table.size()]; // null for rows not selected
+        for (int row = 0; row < groups.length; row++) {
+            if (!selection.takes(table, row)) continue;
+            groups[row] = counted.add(ofRow.apply(row), table.state(row));
         }
-        for (Listener listener : listeners) {
-            K own = ofListener.apply(listener);
-            if (own != null) counted.add(own, TcpState.LISTEN);
+        SocketGroup[] ofListeners = new SocketGroup[listeners.size()];
+        for (int i = 0; i < ofListeners.length; i++) {
+            K own = ofListener.apply(listeners.get(i));
+            if (own != null) ofListeners[i] = counted.add(own, TcpState.LISTEN);
         }
         tally = counted;
-        List<Map.Entry<K, StateCounts>> top = counted.top(limit);
-        Map<K, Map<Integer, Program>> programs = programs(top, ofRow, ofListener);
+        List<Map.Entry<K, SocketGroup>> top = counted.top(limit);
+        for (Map.Entry<K, SocketGroup> entry : top) entry.getValue().show();
+        if (by != GroupBy.state) findPrograms(groups, ofListeners);
         List<Row> rows = new ArrayList<>();
-        for (Map.Entry<K, StateCounts> entry : top) {
-            long total = entry.getValue().total();
-            Long change = earlier == null ? null : total - earlier.tally.total(entry.getKey());
-            List<Program> holders = List.copyOf(programs.get(entry.getKey()).values());
-            rows.add(new Row(entry.getKey().text(), entry.getValue(), change, holders));
+        for (Map.Entry<K, SocketGroup> entry : top) {
+            SocketGroup group = entry.getValue();
+            Long change =
+                    earlier == null
+                            ? null
+                            : group.states.total() - earlier.tally.total(entry.getKey());
+            rows.add(new Row(entry.getKey().text(), group.states, change, group.programs()));
         }
         return List.copyOf(rows);
     }
@@ -182,38 +189,24 @@ public final class SocketAnalysis {
         }
     }
 
-    /** The programs of the rows that will be shown, by process number. */
-    private <K extends Comparable<K> & SocketKey> Map<K, Map<Integer, Program>> programs(
-            List<Map.Entry<K, StateCounts>> top,
-            IntFunction<K> ofRow,
-            Function<Listener, K> ofListener) {
-        Map<K, Map<Integer, Program>> programs = new HashMap<>();
-        for (Map.Entry<K, StateCounts> entry : top)
-            programs.put(entry.getKey(), new LinkedHashMap<>());
-        if (by == GroupBy.state) return programs;
+    /** Adds their programs to the groups that will be shown. */
+    private void findPrograms(SocketGroup[] groups, SocketGroup[] ofListeners) {
         if (by != GroupBy.program) {
-            for (int row = 0; row < table.size(); row++) {
-                if (!selection.takes(table, row) || listener(row) != null) continue;
-                if (programs.containsKey(ofRow.apply(row))) owners.want(table.inode(row));
+            for (int row = 0; row < groups.length; row++) {
+                if (groups[row] == null || !groups[row].isShown()) continue;
+                if (listener(row) == null) owners.want(table.inode(row));
             }
             wantListeners();
             owners.search();
         }
-        for (int row = 0; row < table.size(); row++) {
-            if (!selection.takes(table, row)) continue;
-            Map<Integer, Program> found = programs.get(ofRow.apply(row));
-            if (found != null) add(found, by == GroupBy.program ? owner(row) : service(row));
+        for (int row = 0; row < groups.length; row++) {
+            if (groups[row] == null || !groups[row].isShown()) continue;
+            groups[row].add(by == GroupBy.program ? owner(row) : service(row));
         }
-        for (Listener listener : listeners) {
-            K own = ofListener.apply(listener);
-            Map<Integer, Program> found = own == null ? null : programs.get(own);
-            if (found != null) add(found, owners.of(listener.inode()));
+        for (int i = 0; i < ofListeners.length; i++) {
+            if (ofListeners[i] == null || !ofListeners[i].isShown()) continue;
+            ofListeners[i].add(owners.of(listeners.get(i).inode()));
         }
-        return programs;
-    }
-
-    private static void add(Map<Integer, Program> programs, Program program) {
-        if (program != null) programs.put(program.pid(), program);
     }
 
     /**

@@ -16,6 +16,11 @@ final class SocketWatch {
     /** How long a resized terminal or the end of the run may wait for its answer. */
     private static final long LOOK_NANOS = 100_000_000;
 
+    private static final int LEAST_ROWS = 3;
+
+    /** Title, states, counters, heads, blank lines, and some listeners. */
+    private static final int OTHER_LINES = 14;
+
     private static final List<ScreenLine> HELP =
             List.of(
                     new ScreenLine("q        quit and print the table", false),
@@ -84,7 +89,12 @@ final class SocketWatch {
     }
 
     private SocketReport fetch() throws IOException {
-        return reading.read(view, rows == 0 ? height() : rows);
+        return reading.read(view, shown());
+    }
+
+    /** Rows of each table: those asked for, or few enough for two tables and the listeners. */
+    private int shown() {
+        return rows == 0 ? Math.max(LEAST_ROWS, (height() - OTHER_LINES) / 2) : rows;
     }
 
     private int height() {
@@ -96,7 +106,7 @@ final class SocketWatch {
         int height = height();
         List<ScreenLine> lines = new ArrayList<>();
         lines.add(title(report, columns));
-        lines.addAll(help ? HELP : SocketLines.of(report, columns, rows));
+        lines.addAll(help ? HELP : SocketLines.of(report, columns, shown()));
         lines.replaceAll(line -> cut(line, columns));
         String change =
                 painter.paint(lines.subList(0, Math.min(height, lines.size())), columns, height);
@@ -122,8 +132,8 @@ final class SocketWatch {
             case 'h', 'H', '?' -> help = !help;
             case 'p', 'P', ' ' -> paused = !paused;
             case 's', 'S' -> view = next(view);
-            case '+', '=' -> rows = Math.min(rows + 1, height());
-            case '-', '_' -> rows = Math.max(1, rows - 1);
+            case '+', '=' -> rows = Math.min(shown() + 1, height());
+            case '-', '_' -> rows = Math.max(1, shown() - 1);
             default -> {}
         }
     }

@@ -89,6 +89,7 @@ final class SocketsCommand implements Callable<Integer> {
 
     private void draw(SocketReading reading, GroupBy view, long nanos, CountDownLatch stopped)
             throws IOException {
+        Integer rows = output.givenRows();
         SocketReport last;
         try (Screen screen = parent.host.openScreen()) {
             last =
@@ -98,7 +99,7 @@ final class SocketsCommand implements Callable<Integer> {
                                     parent.host.clock(),
                                     nanos,
                                     view,
-                                    output.rows(),
+                                    rows == null ? 0 : rows,
                                     output.color())
                             .show(stopped);
         }

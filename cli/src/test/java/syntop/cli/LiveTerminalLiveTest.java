@@ -163,4 +163,16 @@ class LiveTerminalLiveTest {
         assertTrue(left.contains("3 SYN  1 source"), left);
         assertTrue(left.contains("status=130\n"), left);
     }
+
+    @Test
+    void watchesTheSocketsAndPrintsTheTableWhenLeft() throws Exception {
+        start("sockets", "--watch", "200ms");
+        awaitScreen(screen -> screen.contains("0 TCP sockets"));
+        keys("h");
+        awaitScreen(screen -> screen.contains("quit and print the table"));
+        keys("q");
+        String left = awaitScreen(screen -> screen.contains("icanon"));
+        assertTrue(left.startsWith("before\n0 TCP sockets\n"), left);
+        assertTrue(left.contains("status=0\nicanon\n"), left);
+    }
 }

@@ -7,4 +7,18 @@ package syntop.analyzer;
  * @param toNanos where it ends, not before it begins; {@link
  *     syntop.capture.batch.SegmentBatch#NO_TIME} when nothing had a time
  */
-public record Interval(long fromNanos, long toNanos) {}
+public record Interval(long fromNanos, long toNanos) {
+    // What the compiler would make of these spins classes when it first runs: 10 ms until the first
+    // counts are seen.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Interval that
+                && fromNanos == that.fromNanos
+                && toNanos == that.toNanos;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(fromNanos) + Long.hashCode(toNanos);
+    }
+}

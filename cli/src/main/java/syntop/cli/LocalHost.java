@@ -20,7 +20,7 @@ import syntop.linux.sockets.TcpSockets;
 import syntop.linux.sockets.TcpState;
 
 /** The machine that syntop runs on. */
-final class LocalHost implements Host {
+class LocalHost implements Host {
     @Override
     public List<CaptureInterface> interfaces() throws CaptureException {
         return Interfaces.list();

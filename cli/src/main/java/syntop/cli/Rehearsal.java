@@ -1,5 +1,6 @@
 package syntop.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ final class Rehearsal {
         run("doctor");
         run("sample", "-i", "lo", "-d", "10ms"); // where it may not capture, less is loaded
         run("sample", "-i", "lo", "-d", "10ms", "--json");
+        run(new OnNothing(), "live", "-i", "lo");
         run("sockets");
         run("sockets", "--json");
         for (String capture : captures) {
@@ -35,9 +37,56 @@ final class Rehearsal {
     }
 
     private static void run(String... args) {
-        CommandLine commandLine = Main.commandLine();
+        run(new LocalHost(), args);
+    }
+
+    private static void run(Host host, String... args) {
+        CommandLine commandLine = Main.commandLine(host);
         commandLine.setOut(new PrintWriter(Writer.nullWriter()));
         commandLine.setErr(new PrintWriter(Writer.nullWriter()));
         commandLine.execute(args);
+    }
+
+    /** Has a screen that shows nothing and is gone at once, as no terminal is there. */
+    private static final class OnNothing extends LocalHost {
+        @Override
+        public boolean hasScreen() {
+            return true;
+        }
+
+        private void loadScreen() {
+            try {
+                super.openScreen().close();
+            } catch (IOException e) {
+                // so there is no terminal; until here it has loaded most of what it needs
+            }
+        }
+
+        @Override
+        public Screen openScreen() {
+            loadScreen();
+            return new Screen() {
+                @Override
+                public int columns() {
+                    return 0;
+                }
+
+                @Override
+                public int rows() {
+                    return 0;
+                }
+
+                @Override
+                public void write(String text) {}
+
+                @Override
+                public int key(long nanos) {
+                    return END;
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
     }
 }

@@ -191,7 +191,19 @@ final class LiveProgram {
     }
 
     /** Bits of a word of the packet. */
-    private record Field(int at, int mask) {}
+    private record Field(int at, int mask) {
+        // what the compiler would make of these spins classes when it first runs: 10 ms of each
+        // start
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Field that && at == that.at && mask == that.mask;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * at + mask;
+        }
+    }
 
     private static void add(Map<Field, Set<Integer>> fields, int at, int mask, int value) {
         fields.computeIfAbsent(new Field(at, mask), field -> new LinkedHashSet<>()).add(value);

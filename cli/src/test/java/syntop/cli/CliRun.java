@@ -89,6 +89,23 @@ record CliRun(int status, String out, String err) {
             return (Long) totals().get("sources");
         }
 
+        /** Live: frames that passed the kernel's filter. */
+        long received() {
+            return (Long) totals().get("received");
+        }
+
+        long droppedByKernel() {
+            return (Long) map(totals().get("dropped")).get("kernel");
+        }
+
+        long droppedByInterface() {
+            return (Long) map(totals().get("dropped")).get("interface");
+        }
+
+        boolean isAtLeast() {
+            return Boolean.parseBoolean((String) map(json.get("counts")).get("atLeast"));
+        }
+
         /** Frames by what became of them; outcomes of no frame are left out. */
         Map<String, Long> outcomes() {
             Map<String, Long> outcomes = new LinkedHashMap<>();

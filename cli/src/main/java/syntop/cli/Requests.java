@@ -46,8 +46,7 @@ final class Requests {
                                     + " a flood",
                             "syntop live shows who asks"));
         } else if (sent > 0) {
-            String text =
-                    "no SYN cookie just now, " + Text.count(sent) + " since the system started";
+            String text = "no SYN cookie just now, " + Text.count(sent) + " so far";
             findings.add(Finding.ok("cookiesSent", text));
         }
     }
@@ -63,8 +62,7 @@ final class Requests {
                                     + " net.core.somaxconn"));
         } else {
             String text = "no request is lost at a listener just now, ";
-            findings.add(
-                    Finding.ok("listen", text + Text.count(lost) + " since the system started"));
+            findings.add(Finding.ok("listen", text + Text.count(lost) + " so far"));
         }
     }
 }

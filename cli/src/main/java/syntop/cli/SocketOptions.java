@@ -68,9 +68,8 @@ final class SocketOptions {
     }
 
     private TcpState state(String name) {
-        for (TcpState state : TcpState.values()) {
-            if (state.key().equals(name)) return state;
-        }
+        TcpState found = TcpState.named(name);
+        if (found != null) return found;
         String known =
                 Stream.of(TcpState.values()).map(TcpState::key).collect(Collectors.joining(", "));
         throw usage("--state: no such state: " + name + "; there are " + known);

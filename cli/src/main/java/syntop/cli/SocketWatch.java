@@ -16,11 +16,6 @@ final class SocketWatch {
     /** How long a resized terminal or the end of the run may wait for its answer. */
     private static final long LOOK_NANOS = 100_000_000;
 
-    private static final int LEAST_ROWS = 3;
-
-    /** Title, states, counters, heads, blank lines, and some listeners. */
-    private static final int OTHER_LINES = 14;
-
     private static final List<ScreenLine> HELP =
             List.of(
                     new ScreenLine("q        quit and print the table", false),
@@ -35,7 +30,8 @@ final class SocketWatch {
     private final long intervalNanos;
     private final Painter painter;
     private GroupBy view;
-    private int rows;
+    private int rows; // of each table; 0: as many as fit
+    private int shown; // those on the screen now
     private boolean paused;
     private boolean help;
     private boolean quit;
@@ -89,12 +85,7 @@ final class SocketWatch {
     }
 
     private SocketReport fetch() throws IOException {
-        return reading.read(view, shown());
-    }
-
-    /** Rows of each table: those asked for, or few enough for two tables and the listeners. */
-    private int shown() {
-        return rows == 0 ? Math.max(LEAST_ROWS, (height() - OTHER_LINES) / 2) : rows;
+        return reading.read(view, rows == 0 ? height() : rows);
     }
 
     private int height() {
@@ -106,7 +97,8 @@ final class SocketWatch {
         int height = height();
         List<ScreenLine> lines = new ArrayList<>();
         lines.add(title(report, columns));
-        lines.addAll(help ? HELP : SocketLines.of(report, columns, shown()));
+        shown = rows == 0 ? SocketLines.rowsThatFit(report, columns, height - 1) : rows;
+        lines.addAll(help ? HELP : SocketLines.of(report, columns, shown, height - 1));
         lines.replaceAll(line -> cut(line, columns));
         String change =
                 painter.paint(lines.subList(0, Math.min(height, lines.size())), columns, height);
@@ -132,8 +124,8 @@ final class SocketWatch {
             case 'h', 'H', '?' -> help = !help;
             case 'p', 'P', ' ' -> paused = !paused;
             case 's', 'S' -> view = next(view);
-            case '+', '=' -> rows = Math.min(shown() + 1, height());
-            case '-', '_' -> rows = Math.max(1, shown() - 1);
+            case '+', '=' -> rows = Math.min(shown + 1, height());
+            case '-', '_' -> rows = Math.max(1, shown - 1);
             default -> {}
         }
     }

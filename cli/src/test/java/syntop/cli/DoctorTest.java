@@ -76,7 +76,7 @@ class DoctorTest {
         later.counters.clear();
         later.counters.add(TcpCounters.of(4_100, 0, 0, 0, 19));
         out = later.run("doctor").out();
-        assertTrue(out.contains("ok    no SYN cookie just now, 4,100 since the system"), out);
-        assertTrue(out.contains("ok    no request is lost at a listener just now, 19 since"), out);
+        assertTrue(out.contains("ok    no SYN cookie just now, 4,100 so far"), out);
+        assertTrue(out.contains("ok    no request is lost at a listener just now, 19 so far"), out);
     }
 }

@@ -40,8 +40,8 @@ class SocketsTest {
         Files.writeString(processes.resolve("passwd"), "root:x:0:0::/:\nwww-data:x:33:33::/:\n");
         program(812, "nginx", 33, "0::/system.slice/nginx.service", 7, 8);
         program(640, "sshd", 0, "0::/system.slice/ssh.service", 9);
-        listeners.add(new Listener(0, 0, 443, true, 128, 511, 0, 7));
-        listeners.add(new Listener(0, 0, 443, true, 1, 511, 3, 8));
+        listeners.add(new Listener(0, 0, 443, true, 128, 511, 0, 33, 7));
+        listeners.add(new Listener(0, 0, 443, true, 1, 511, 3, 33, 8));
         listeners.add(listener(SERVER, 22, 9));
         connections("198.51.100.24", 443, TcpState.ESTABLISHED, 6);
         connections("198.51.100.24", 443, TcpState.TIME_WAIT, 1);
@@ -50,7 +50,16 @@ class SocketsTest {
         connections("203.0.113.10", 443, TcpState.SYN_RECV, 1);
         connections("2001:db8:4b21:c371:1:61b9:7bcd:1", 443, TcpState.CLOSE_WAIT, 2);
         // one that this host opened
-        table.append(TcpState.SYN_SENT, SERVER.hi(), SERVER.lo(), 40_000, 0, ip("9.9.9.9"), 53, 77);
+        table.append(
+                TcpState.SYN_SENT,
+                SERVER.hi(),
+                SERVER.lo(),
+                40_000,
+                0,
+                ip("9.9.9.9"),
+                53,
+                4711,
+                77);
         program(900, "curl\u001b[2J", 4711, "0::/", 77);
         host.sockets.add(new TcpSockets(table, listeners, 0, false));
     }
@@ -60,7 +69,7 @@ class SocketsTest {
     }
 
     private static Listener listener(Prefix address, int port, int inode) {
-        return new Listener(address.hi(), address.lo(), port, false, 0, 128, 0, inode);
+        return new Listener(address.hi(), address.lo(), port, false, 0, 128, 0, 0, inode);
     }
 
     private void program(int pid, String name, int uid, String cgroup, int... inodes)
@@ -93,6 +102,7 @@ class SocketsTest {
                     source.hi(),
                     source.lo(),
                     1024 + i,
+                    port == 443 ? 33 : 0,
                     held);
         }
     }
@@ -151,7 +161,7 @@ class SocketsTest {
     @Test
     void tellsWhatIsMissing() {
         host.sockets.remove();
-        table.append(TcpState.ESTABLISHED, 0, ip("10.0.0.1"), 5_000, 0, ip("9.9.9.9"), 1, 4711);
+        table.append(TcpState.ESTABLISHED, 0, ip("10.0.0.1"), 5_000, 0, ip("9.9.9.9"), 1, 33, 4711);
         host.sockets.add(new TcpSockets(table, listeners, 2, true));
         host.counters.add(TcpCounters.of(100));
         String out = run("-n", "0").out();
@@ -160,6 +170,31 @@ class SocketsTest {
         assertTrue(out.contains("2 messages of the kernel could not be read"), out);
         assertTrue(out.contains("SYN cookies are being sent"), out);
         assertTrue(out.contains("SYN cookies sent 100 (+"), out);
+    }
+
+    /** As for a user who may not look into the processes of others. */
+    @Test
+    void ofProgramsThatAreNotSeenTheUserIsTold() throws IOException {
+        host.processes = Files.createDirectory(processes.resolve("empty"));
+        Files.copy(processes.resolve("passwd"), host.processes.resolve("passwd"));
+        Golden.assertMatches("sockets-unseen.txt", run("--by", "program").out());
+        String json = run("--json", "-p", "22").out();
+        assertTrue(json.contains("\"programs\":[{\"user\":\"root\"}]"), json);
+        assertTrue(json.contains("\"program\":{\"user\":\"root\"}"), json);
+        String out = run().out();
+        assertTrue(
+                out.contains("  1  198.51.100.24                         7      6         0"), out);
+        assertTrue(out.contains("  - www-data\n"), out);
+    }
+
+    @Test
+    void tellsThatAFullQueueHidesTheRest() throws IOException {
+        connections("203.0.113.9", 22, TcpState.SYN_RECV, 117);
+        String hint = "a queue of half-open requests is full";
+        assertFalse(run().out().contains(hint), "no cookie was ever sent");
+        host.counters.remove();
+        host.counters.add(TcpCounters.of(1));
+        assertTrue(run().out().contains(hint));
     }
 
     @Test
@@ -199,6 +234,7 @@ class SocketsTest {
         assertFalse(lines[0].contains("\"change\""));
         assertTrue(lines[1].contains("\"time\":\"2026-11-20T14:03:14."), lines[1]);
         assertTrue(lines[1].contains("\"change\":0"), lines[1]);
+        assertTrue(lines[1].contains("\"changes\":{}"), lines[1]);
     }
 
     @Test
@@ -215,6 +251,7 @@ class SocketsTest {
                     0,
                     ip("198.51.100.24"),
                     2_000 + i,
+                    0,
                     0);
         }
         host.sockets.add(new TcpSockets(later, listeners, 0, false));
@@ -222,6 +259,7 @@ class SocketsTest {
         host.counters.add(TcpCounters.of(9_000));
         List<String> seen = new ArrayList<>();
         screen.passTenths(21).then(() -> seen.add(screen.text()));
+        screen.drag(80, 9).passTenths(1).then(() -> seen.add(screen.text())).drag(80, 24);
         screen.press('h').then(() -> seen.add(screen.text())).press('h');
         screen.press('s').then(() -> seen.add(screen.text()));
         screen.drag(40, 6).passTenths(1).then(() -> seen.add(screen.text())).press('q');

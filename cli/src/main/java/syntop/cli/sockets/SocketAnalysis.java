@@ -92,6 +92,7 @@ public final class SocketAnalysis {
         return new SocketReport(
                 epochNanos,
                 states,
+                earlier == null ? null : earlier.states,
                 by,
                 tally.size(),
                 top,
@@ -125,7 +126,7 @@ public final class SocketAnalysis {
     }
 
     private SocketKey.Programs program(Listener listener) {
-        return SocketKey.Programs.of(owners.of(listener.inode()));
+        return SocketKey.Programs.of(owner(listener));
     }
 
     private SocketKey.State state(int row) {
@@ -205,7 +206,7 @@ public final class SocketAnalysis {
         }
         for (int i = 0; i < ofListeners.length; i++) {
             if (ofListeners[i] == null || !ofListeners[i].isShown()) continue;
-            ofListeners[i].add(owners.of(listeners.get(i).inode()));
+            ofListeners[i].add(owner(listeners.get(i)));
         }
     }
 
@@ -215,15 +216,30 @@ public final class SocketAnalysis {
      */
     private Program service(int row) {
         Listener listener = listener(row);
-        return owners.of(listener == null ? table.inode(row) : listener.inode());
+        return listener == null ? holder(row) : owner(listener);
     }
 
     /** The program that holds a socket, or else the one that listens on its port. */
     private Program owner(int row) {
-        int inode = table.inode(row);
-        if (inode != 0) return owners.of(inode);
+        if (table.inode(row) != 0) return holder(row);
         Listener listener = listener(row);
-        return listener == null ? null : owners.of(listener.inode());
+        return listener == null ? null : owner(listener);
+    }
+
+    /** The program that holds a socket, or null for a socket that none holds. */
+    private Program holder(int row) {
+        int inode = table.inode(row);
+        return inode == 0 ? null : owner(inode, table.uid(row));
+    }
+
+    private Program owner(Listener listener) {
+        return owner(listener.inode(), listener.uid());
+    }
+
+    /** The program, or else what is known of it: the user. */
+    private Program owner(int inode, int uid) {
+        Program found = owners.of(inode);
+        return found == null ? owners.unseen(uid) : found;
     }
 
     /** The listener that a socket came from, or null: this end may have opened it. */
@@ -261,7 +277,7 @@ public final class SocketAnalysis {
                                     each.stream().mapToLong(Listener::limit).sum(),
                                     halfOpen.getOrDefault(text, 0),
                                     each.stream().mapToLong(Listener::dropped).sum(),
-                                    owners.of(first.inode())));
+                                    owner(first)));
                 });
         queues.sort(
                 Comparator.comparingDouble(Queue::fill)

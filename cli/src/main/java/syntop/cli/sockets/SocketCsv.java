@@ -49,7 +49,9 @@ public final class SocketCsv {
 
     private static String names(List<Program> programs) {
         Set<String> names = new LinkedHashSet<>();
-        for (Program program : programs) names.add(Text.printable(program.name()));
+        for (Program program : programs) {
+            if (program.isSeen()) names.add(Text.printable(program.name()));
+        }
         return String.join(" ", names);
     }
 }

@@ -26,6 +26,7 @@ public final class SocketJson {
             json.writeNumberField("total", report.states().total());
             json.writeFieldName("states");
             states(json, report.states());
+            if (report.earlier() != null) changes(json, report);
             json.writeStringField("by", report.by().name());
             json.writeNumberField("groups", report.groups());
             json.writeArrayFieldStart("rows");
@@ -57,6 +58,15 @@ public final class SocketJson {
         json.writeEndObject();
     }
 
+    private static void changes(JsonGenerator json, SocketReport report) throws IOException {
+        json.writeObjectFieldStart("changes");
+        for (TcpState state : TcpState.values()) {
+            long change = report.states().get(state) - report.earlier().get(state);
+            if (change != 0) json.writeNumberField(state.key(), change);
+        }
+        json.writeEndObject();
+    }
+
     private static void row(JsonGenerator json, SocketReport report, int index) throws IOException {
         Row row = report.rows().get(index);
         json.writeStartObject();
@@ -78,8 +88,10 @@ public final class SocketJson {
 
     private static void program(JsonGenerator json, Program program) throws IOException {
         json.writeStartObject();
-        json.writeNumberField("pid", program.pid());
-        json.writeStringField("name", program.name());
+        if (program.isSeen()) {
+            json.writeNumberField("pid", program.pid());
+            json.writeStringField("name", program.name());
+        }
         json.writeStringField("user", program.user());
         if (program.unit() != null) json.writeStringField("unit", program.unit());
         if (program.container() != null) json.writeStringField("container", program.container());
@@ -111,10 +123,8 @@ public final class SocketJson {
         json.writeNumberField("backlogLimit", queue.limit());
         json.writeNumberField("synRecv", queue.synQueue());
         json.writeNumberField("dropped", queue.dropped());
-        if (queue.program() != null) {
-            json.writeFieldName("program");
-            program(json, queue.program());
-        }
+        json.writeFieldName("program");
+        program(json, queue.program());
         json.writeEndObject();
     }
 

@@ -5,12 +5,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import syntop.cli.render.ScreenLine;
 import syntop.cli.render.Text;
 import syntop.cli.sockets.SocketReport.Queue;
 import syntop.cli.sockets.SocketReport.Row;
-import syntop.linux.counters.TcpCounters.Counter;
 import syntop.linux.sockets.Program;
 import syntop.linux.sockets.TcpState;
 
@@ -19,120 +18,124 @@ public final class SocketLines {
     /** What a table that goes on is printed for. */
     public static final int WIDTH = 80;
 
-    // what state columns leave free
-    private static final int MIN_PROGRAM = 12;
-    private static final int MIN_PROCESS = 26;
+    // what state columns leave free, if that much is needed
+    private static final int PROGRAM = 12;
+    private static final int PROCESS = 26;
+    private static final int HEAD = "PROGRAM".length();
 
     private final SocketReport report;
+    private final SocketRemarks remarks;
     private final int width;
+    private final int limit;
     private final List<ScreenLine> lines = new ArrayList<>();
 
-    private SocketLines(SocketReport report, int width) {
+    private SocketLines(SocketReport report, int width, int limit) {
         this.report = report;
+        remarks = new SocketRemarks(report);
         this.width = width;
+        this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
     }
 
     /**
      * Lays a report out.
      *
      * @param width columns
-     * @param limit rows of the table of listeners at most, 0 for all; the other tables have theirs
+     * @param limit rows of each table at most, 0 for all that are in the report
      */
     public static List<ScreenLine> of(SocketReport report, int width, int limit) {
-        SocketLines out = new SocketLines(report, width);
-        out.states();
-        out.counters();
-        out.rows();
+        return of(report, width, limit, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Lays a report out for a screen. What is missing or misleads stands on it in any case: if need
+     * be the tables are cut.
+     *
+     * @param height lines of the screen
+     */
+    public static List<ScreenLine> of(SocketReport report, int width, int limit, int height) {
+        return new SocketLines(report, width, limit).all(height);
+    }
+
+    /** How many rows of each table fit on a screen, 1 at least. */
+    public static int rowsThatFit(SocketReport report, int width, int height) {
+        int least = 1;
+        int most = Math.max(1, height);
+        while (least < most) {
+            int rows = (least + most + 1) / 2;
+            if (of(report, width, rows).size() <= height) least = rows;
+            else most = rows - 1;
+        }
+        return least;
+    }
+
+    private List<ScreenLine> all(int height) {
+        wrap(remarks.states(), true);
+        if (!remarks.counters().isEmpty()) wrap(remarks.counters(), "   ");
+        rows();
         if (report.by() != GroupBy.state) {
-            out.synRecv();
-            out.listeners(limit);
+            synRecv();
+            listeners();
         }
-        out.notes();
-        return List.copyOf(out.lines);
-    }
-
-    private void states() {
-        List<String> parts = new ArrayList<>();
-        parts.add(Text.counted(report.states().total(), "TCP socket", "TCP sockets"));
-        for (TcpState state : occurring(report.states())) {
-            parts.add(state.key() + " " + Text.count(report.states().get(state)));
-        }
-        wrap(parts, true);
-    }
-
-    /** The states that occur, those of most sockets first. */
-    private static List<TcpState> occurring(StateCounts counts) {
-        List<TcpState> states = new ArrayList<>();
-        for (TcpState state : TcpState.values()) {
-            if (counts.get(state) > 0) states.add(state);
-        }
-        states.sort((a, b) -> Long.compare(counts.get(b), counts.get(a)));
-        return states;
-    }
-
-    /** Those that tell of trouble, once there was any; all of them are in the JSON. */
-    private void counters() {
-        if (report.counters() == null) return;
-        List<String> parts = new ArrayList<>();
-        counter(parts, "SYN cookies sent", Counter.SyncookiesSent);
-        counter(parts, "valid ones received", Counter.SyncookiesRecv);
-        counter(parts, "invalid ones", Counter.SyncookiesFailed);
-        counter(parts, "listen drops", Counter.ListenDrops);
-        counter(parts, "of those overflows", Counter.ListenOverflows);
-        counter(parts, "SYN queue full", Counter.TCPReqQFullDrop);
-        if (parts.isEmpty()) return;
-        parts.set(0, "since the system started: " + parts.get(0));
-        wrap(parts, false);
-    }
-
-    private void counter(List<String> parts, String label, Counter counter) {
-        long count = report.counters().now().get(counter);
-        if (count == 0) return;
-        double rate = report.counters().perSecond(counter);
-        parts.add(
-                label
-                        + " "
-                        + Text.count(count)
-                        + (rate > 0 ? " (+" + Text.rate(rate) + "/s)" : ""));
+        int tables = lines.size();
+        notes();
+        int fit = Math.max(0, height - (lines.size() - tables));
+        if (fit < tables) lines.subList(fit, tables).clear();
+        return List.copyOf(lines);
     }
 
     private void rows() {
-        if (report.rows().isEmpty()) return;
+        List<Row> rows = shown(report.rows());
+        if (rows.isEmpty()) return;
         blank();
-        boolean changes = report.rows().get(0).change() != null;
-        boolean owners = report.by() != GroupBy.state;
-        String name = report.by().name().toUpperCase(Locale.ROOT);
-        boolean detailed = report.by() == GroupBy.program;
-        Columns table = new Columns(width, !owners ? 0 : detailed ? MIN_PROCESS : MIN_PROGRAM);
-        table.left(name, report.rows().stream().map(r -> Text.printable(r.key())).toList());
-        table.right("TOTAL", report.rows().stream().map(r -> count(r.states().total())).toList());
-        if (changes)
-            table.right("CHANGE", report.rows().stream().map(SocketLines::change).toList());
+        String name = report.by().name();
+        Columns table =
+                switch (report.by()) {
+                    case state -> new Columns(width, 0);
+                    case program -> new Columns(width, room(rows, PROCESS, SocketLines::processes));
+                    default -> new Columns(width, room(rows, PROGRAM, SocketLines::names));
+                };
+        table.left(name.toUpperCase(Locale.ROOT), cells(rows, r -> Text.printable(r.key())));
+        table.right("TOTAL", cells(rows, r -> count(r.states().total())));
+        if (rows.get(0).change() != null) table.right("CHANGE", cells(rows, SocketLines::change));
         if (report.by() == GroupBy.state) {
-            long all = Math.max(1, report.states().total());
-            table.right(
-                    "SHARE",
-                    report.rows().stream()
-                            .map(r -> Text.percent((double) r.states().total() / all))
-                            .toList());
+            table.right("SHARE", cells(rows, this::share));
         } else {
-            for (TcpState state : columns()) {
-                table.right(
-                        head(state),
-                        report.rows().stream().map(r -> count(r.states().get(state))).toList());
+            for (TcpState state : columns(rows)) {
+                table.right(head(state), cells(rows, r -> count(r.states().get(state))));
+            }
+            if (report.by() == GroupBy.program) {
+                table.rest("PROCESS", cells(rows, SocketLines::processes));
+            } else {
+                table.rest("PROGRAM", cells(rows, SocketLines::names));
             }
         }
-        if (owners) {
-            table.rest(
-                    detailed ? "PROCESS" : "PROGRAM",
-                    report.rows().stream()
-                            .map(r -> detailed ? processes(r.programs()) : names(r.programs()))
-                            .toList());
-        }
         table.addTo(lines);
-        long more = report.groups() - report.rows().size();
-        if (more > 0) add(Text.count(more) + " more, with fewer sockets each", false);
-        if (table.leftOut()) add("not all states have a column here; they have with -o csv", false);
+        more(report.groups() - rows.size(), name);
+        if (table.leftOut()) add("not all states have a column here; -o csv has them all", false);
+    }
+
+    private <T> List<T> shown(List<T> rows) {
+        return rows.subList(0, Math.min(limit, rows.size()));
+    }
+
+    private static <T> List<String> cells(List<T> rows, Function<T, String> cell) {
+        return rows.stream().map(cell).toList();
+    }
+
+    /** What the text at the end of the rows needs, within a limit. */
+    private static <T> int room(List<T> rows, int limit, Function<T, String> text) {
+        int widest = HEAD;
+        for (T row : rows) widest = Math.max(widest, text.apply(row).length());
+        return Math.min(limit, widest);
+    }
+
+    private void more(long more, String what) {
+        String plural = what + (what.endsWith("x") ? "es" : "s");
+        if (more > 0) add(Text.counted(more, "more " + what, "more " + plural), false);
+    }
+
+    private String share(Row row) {
+        return Text.percent((double) row.states().total() / Math.max(1, report.states().total()));
     }
 
     private static String count(long value) {
@@ -140,15 +143,13 @@ public final class SocketLines {
     }
 
     private static String change(Row row) {
-        if (row.change() == 0) return "";
-        return (row.change() > 0 ? "+" : "") + Text.count(row.change());
+        return row.change() == 0 ? "" : SocketRemarks.signed(row.change());
     }
 
     /** States of the rows that are shown, those of most sockets first. */
-    private List<TcpState> columns() {
-        StateCounts all = report.states();
-        List<TcpState> states = occurring(all);
-        states.removeIf(s -> report.rows().stream().allMatch(r -> r.states().get(s) == 0));
+    private List<TcpState> columns(List<Row> rows) {
+        List<TcpState> states = report.states().occurring();
+        states.removeIf(s -> rows.stream().allMatch(r -> r.states().get(s) == 0));
         return states;
     }
 
@@ -156,16 +157,17 @@ public final class SocketLines {
         return state == TcpState.ESTABLISHED ? "ESTAB" : state.key().toUpperCase(Locale.ROOT);
     }
 
-    /** The names of programs, each once. */
-    private static String names(List<Program> programs) {
-        Set<String> names =
-                programs.stream()
-                        .map(p -> Text.printable(p.name()))
-                        .collect(Collectors.toCollection(LinkedHashSet::new));
+    /** The names of programs, each once; of one that was not seen, its user. */
+    private static String names(Row row) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Program program : row.programs()) {
+            names.add(Text.printable(program.isSeen() ? program.name() : "- " + program.user()));
+        }
         return names.isEmpty() ? "-" : String.join(", ", names);
     }
 
-    private static String processes(List<Program> programs) {
+    private static String processes(Row row) {
+        List<Program> programs = row.programs();
         if (programs.isEmpty()) return "-";
         String first = process(programs.get(0));
         int more = programs.size() - 1;
@@ -176,7 +178,10 @@ public final class SocketLines {
     private static String process(Program program) {
         String origin = origin(program);
         return Text.printable(
-                program.pid() + " " + program.user() + (origin == null ? "" : " " + origin));
+                (program.isSeen() ? program.pid() : "-")
+                        + " "
+                        + program.user()
+                        + (origin == null ? "" : " " + origin));
     }
 
     /** Who started a process, where that is known. */
@@ -185,15 +190,14 @@ public final class SocketLines {
     }
 
     private void synRecv() {
-        if (report.synRecv().isEmpty() || onlySynRecv()) return;
+        List<Row> rows = shown(report.synRecv());
+        if (rows.isEmpty() || onlySynRecv()) return;
         blank();
         Columns table = new Columns(width, 0);
-        table.left("SYN-RECV FROM", report.synRecv().stream().map(Row::key).toList());
-        table.right(
-                "SYN-RECV", report.synRecv().stream().map(r -> count(r.states().total())).toList());
+        table.left("SYN-RECV FROM", cells(rows, Row::key));
+        table.right("SYN-RECV", cells(rows, r -> count(r.states().total())));
         table.addTo(lines);
-        long more = report.synRecvSources() - report.synRecv().size();
-        if (more > 0) add(Text.counted(more, "more source", "more sources"), false);
+        more(report.synRecvSources() - rows.size(), "source");
     }
 
     /** Whether the main table tells the same. */
@@ -202,21 +206,18 @@ public final class SocketLines {
                 && report.states().get(TcpState.SYN_RECV) == report.states().total();
     }
 
-    private void listeners(int limit) {
-        if (report.listeners().isEmpty()) return;
+    private void listeners() {
+        List<Queue> queues = shown(report.listeners());
+        if (queues.isEmpty()) return;
         blank();
-        int shown =
-                limit == 0 ? report.listeners().size() : Math.min(limit, report.listeners().size());
-        List<Queue> queues = report.listeners().subList(0, shown);
-        Columns table = new Columns(width, MIN_PROGRAM);
-        table.left("LISTENER", queues.stream().map(Queue::address).toList());
-        table.right("BACKLOG", queues.stream().map(q -> of(q.queued(), q.limit())).toList());
-        table.right("SYN-RECV", queues.stream().map(q -> count(q.synQueue())).toList());
-        table.right("DROPPED", queues.stream().map(q -> count(q.dropped())).toList());
-        table.rest("PROGRAM", queues.stream().map(SocketLines::holder).toList());
+        Columns table = new Columns(width, room(queues, PROGRAM, SocketLines::holder));
+        table.left("LISTENER", cells(queues, Queue::address));
+        table.right("BACKLOG", cells(queues, q -> of(q.queued(), q.limit())));
+        table.right("SYN-RECV", cells(queues, q -> count(q.synQueue())));
+        table.right("DROPPED", cells(queues, q -> count(q.dropped())));
+        table.rest("PROGRAM", cells(queues, SocketLines::holder));
         table.addTo(lines);
-        int more = report.listeners().size() - shown;
-        if (more > 0) add(Text.counted(more, "more listener", "more listeners"), false);
+        more(report.listeners().size() - queues.size(), "listener");
     }
 
     private static String of(long used, long limit) {
@@ -225,7 +226,7 @@ public final class SocketLines {
 
     private static String holder(Queue queue) {
         Program program = queue.program();
-        if (program == null) return "-";
+        if (!program.isSeen()) return Text.printable("- " + program.user());
         String origin = origin(program); // the user, whom it tells mostly, where there is none
         return Text.printable(
                 program.name()
@@ -235,35 +236,8 @@ public final class SocketLines {
                         + (origin == null ? program.user() : origin));
     }
 
-    /** What is missing, and what may mislead. */
     private void notes() {
-        List<String> notes = new ArrayList<>();
-        SocketReport.Unknown owners = report.owners();
-        if (owners.sockets() > 0 && owners.processes() > 0) {
-            notes.add(
-                    "programs of "
-                            + Text.counted(owners.sockets(), "socket", "sockets")
-                            + " not seen: "
-                            + Text.counted(owners.processes(), "process", "processes")
-                            + " of other users; run as root to see them");
-        } else if (owners.sockets() > 0) {
-            notes.add(
-                    "programs of "
-                            + Text.counted(owners.sockets(), "socket", "sockets")
-                            + " not found: they ended meanwhile, or are not in this /proc");
-        }
-        if (report.counters() != null && report.counters().perSecond(Counter.SyncookiesSent) > 0) {
-            notes.add(
-                    "SYN cookies are being sent: the kernel keeps nothing of those requests, so"
-                            + " SYN-RECV is too low; syntop live counts them");
-        }
-        if (report.interrupted())
-            notes.add("the table changed while it was read: may be incomplete");
-        if (report.malformed() > 0) {
-            notes.add(
-                    Text.counted(report.malformed(), "message", "messages")
-                            + " of the kernel could not be read: counts are \"at least\"");
-        }
+        List<String> notes = remarks.notes();
         if (notes.isEmpty()) return;
         blank();
         notes.forEach(note -> wrap(List.of(note.split(" ")), " "));

@@ -9,6 +9,7 @@ import syntop.linux.sockets.Program;
  *
  * @param epochNanos when, ns since 1970-01-01 UTC
  * @param states how many were selected, listeners included
+ * @param earlier how many there were in the report before, or null when there was none
  * @param by what the rows are
  * @param groups how many rows there would be in all
  * @param rows those with the most sockets, most first
@@ -23,6 +24,7 @@ import syntop.linux.sockets.Program;
 public record SocketReport(
         long epochNanos,
         StateCounts states,
+        StateCounts earlier,
         GroupBy by,
         long groups,
         List<Row> rows,
@@ -39,7 +41,7 @@ public record SocketReport(
      * @param key may hold names from outside
      * @param states how many in each state
      * @param change since the last report, or null when there was none
-     * @param programs that hold them, each once
+     * @param programs that hold them, each once; of those not seen, the users
      */
     public record Row(String key, StateCounts states, Long change, List<Program> programs) {}
 
@@ -53,7 +55,7 @@ public record SocketReport(
      * @param limit how many may wait
      * @param synQueue half-open connections; the limit holds for them as well
      * @param dropped requests and connections lost since it listens
-     * @param program that holds it, or null
+     * @param program that holds it
      */
     public record Queue(
             String address,

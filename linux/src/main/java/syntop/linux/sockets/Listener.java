@@ -11,6 +11,7 @@ package syntop.linux.sockets;
  * @param limit how many may wait (the backlog); as many again may be half-open
  * @param dropped requests and connections lost because a queue was full, or memory short, since it
  *     listens
+ * @param uid number of the user that opened it, 32 bits unsigned
  * @param inode number of the file that it is to programs, 32 bits unsigned
  */
 public record Listener(
@@ -21,6 +22,7 @@ public record Listener(
         long queued,
         long limit,
         long dropped,
+        int uid,
         int inode) {
     private static final long V4_MAPPED = 0xFFFF_0000_0000L;
 

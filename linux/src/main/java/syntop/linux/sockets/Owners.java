@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import syntop.linux.sys.OpenDirectory;
 import syntop.linux.sys.SystemCallException;
 
@@ -34,6 +36,7 @@ public final class Owners {
     private final Users users;
     private final InodeMap inodes = new InodeMap();
     private final List<Program> programs = new ArrayList<>();
+    private final Map<Integer, Program> unseen = new HashMap<>(); // by user
     private int missing;
     private int hidden;
 
@@ -72,6 +75,7 @@ public final class Owners {
                 try {
                     files.open(process.resolve("fd").toString());
                     more.set(i, take(files, process, pids[i], FIRST_FILES));
+                    if (files.isRefused()) hidden++;
                 } catch (SystemCallException e) {
                     if (e.isPermission()) hidden++; // else it has gone
                 }
@@ -174,6 +178,16 @@ public final class Owners {
     public Program of(int inode) {
         int index = inodes.get(inode);
         return index <= WANTED ? null : programs.get(index - 1);
+    }
+
+    /**
+     * What stands for a program that was not found.
+     *
+     * @param uid the user that opened its socket, 32 bits unsigned
+     */
+    public Program unseen(int uid) {
+        return unseen.computeIfAbsent(
+                uid, number -> Program.unseen(users.name(Integer.toUnsignedString(number))));
     }
 
     /** Sockets that were asked for and not found. */

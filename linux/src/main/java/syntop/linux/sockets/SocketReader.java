@@ -33,6 +33,7 @@ final class SocketReader implements NetlinkHandler {
     private static final int REMOTE = 24;
     private static final int RECEIVE_QUEUE = 56;
     private static final int SEND_QUEUE = 60;
+    private static final int UID = 64;
     private static final int INODE = 68;
 
     private final ByteBuffer kernel; // native order
@@ -69,6 +70,7 @@ final class SocketReader implements NetlinkHandler {
                 hi(at + REMOTE, family),
                 lo(at + REMOTE, family),
                 network.getShort(at + REMOTE_PORT) & 0xFFFF,
+                kernel.getInt(at + UID),
                 kernel.getInt(at + INODE));
         return true;
     }
@@ -108,6 +110,7 @@ final class SocketReader implements NetlinkHandler {
                         kernel.getInt(at + RECEIVE_QUEUE) & 0xFFFF_FFFFL,
                         kernel.getInt(at + SEND_QUEUE) & 0xFFFF_FFFFL,
                         dropped,
+                        kernel.getInt(at + UID),
                         kernel.getInt(at + INODE)));
         return true;
     }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Filled by one thread, and read by any afterwards. Listeners are not in it: they have no other
  * end.
  *
- * <p>Memory: 45 bytes a row, up to half as much again while it grows.
+ * <p>Memory: 49 bytes a row, up to half as much again while it grows.
  */
 public final class SocketTable {
     private long[] localHi;
@@ -16,6 +16,7 @@ public final class SocketTable {
     private long[] remoteHi;
     private long[] remoteLo;
     private int[] ports; // local in the upper half, remote in the lower
+    private int[] uids;
     private int[] inodes;
     private byte[] states;
     private int size;
@@ -32,6 +33,7 @@ public final class SocketTable {
         remoteHi = first ? new long[rows] : Arrays.copyOf(remoteHi, rows);
         remoteLo = first ? new long[rows] : Arrays.copyOf(remoteLo, rows);
         ports = first ? new int[rows] : Arrays.copyOf(ports, rows);
+        uids = first ? new int[rows] : Arrays.copyOf(uids, rows);
         inodes = first ? new int[rows] : Arrays.copyOf(inodes, rows);
         states = first ? new byte[rows] : Arrays.copyOf(states, rows);
     }
@@ -39,6 +41,7 @@ public final class SocketTable {
     /**
      * Appends a socket. Hot path, but for when it grows.
      *
+     * @param uid number of the user that opened it, 32 bits unsigned
      * @param inode number of the file that it is to a program; 0 when no program holds it
      */
     public void append(
@@ -49,6 +52,7 @@ public final class SocketTable {
             long remoteAddressHi,
             long remoteAddressLo,
             int remotePort,
+            int uid,
             int inode) {
         if (size == states.length) allocate(Math.addExact(size, size / 2));
         int row = size++;
@@ -57,6 +61,7 @@ public final class SocketTable {
         remoteHi[row] = remoteAddressHi;
         remoteLo[row] = remoteAddressLo;
         ports[row] = localPort << 16 | remotePort;
+        uids[row] = uid;
         inodes[row] = inode;
         states[row] = (byte) state.ordinal();
     }
@@ -99,6 +104,14 @@ public final class SocketTable {
     /** Port at the other end. */
     public int remotePort(int row) {
         return ports[row] & 0xFFFF;
+    }
+
+    /**
+     * Number of the user that opened the socket, 32 bits unsigned; says nothing where {@link
+     * #inode} is 0.
+     */
+    public int uid(int row) {
+        return uids[row];
     }
 
     /**

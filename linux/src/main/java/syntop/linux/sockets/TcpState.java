@@ -1,6 +1,7 @@
 package syntop.linux.sockets;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /** The states of a TCP socket, in the order of the kernel's numbers ({@code net/tcp_states.h}). */
 public enum TcpState {
@@ -44,6 +45,23 @@ public enum TcpState {
     /** The name on the command line, in tables and in JSON: as ss(8) has it. */
     public String key() {
         return key;
+    }
+
+    /**
+     * The state of a name: the key, in any case, or what netstat(8) prints: SYN_RECV, FIN_WAIT1.
+     *
+     * @return null if there is none of that name
+     */
+    public static TcpState named(String name) {
+        String letters = letters(name);
+        for (TcpState state : STATES) {
+            if (letters(state.key).equals(letters)) return state;
+        }
+        return null;
+    }
+
+    private static String letters(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
     }
 
     /** The state of an {@link #ordinal}. */

@@ -44,6 +44,7 @@ public final class OpenDirectory implements AutoCloseable {
     private int fd = -1;
     private int at;
     private int end;
+    private boolean refused;
 
     /**
      * Goes before the first entry of a directory; the one before is closed.
@@ -56,13 +57,14 @@ public final class OpenDirectory implements AutoCloseable {
         fd = SystemCall.check("open", Calls.open(name, O_CLOEXEC));
         at = 0;
         end = 0;
+        refused = false;
     }
 
     /**
      * Reads where the next link leads. What is no link, or no longer there, is passed over.
      *
-     * @return bytes of the target, at most 64: longer ones are cut; 0 at the end, and when reading
-     *     fails, as it does once a process has gone
+     * @return bytes of the target, at most 64: longer ones are cut; 0 at the end, when reading
+     *     fails, as it does once a process has gone, and when it is {@linkplain #isRefused refused}
      */
     public int nextTarget() {
         while (true) {
@@ -77,7 +79,17 @@ public final class OpenDirectory implements AutoCloseable {
             long bytes =
                     Calls.readlinkat(fd, address + name, address + ENTRIES_BYTES, TARGET_BYTES);
             if (bytes > 0) return (int) bytes;
+            int errno = bytes < 0 ? Native.getLastError() : 0;
+            if (errno == Errno.EACCES || errno == Errno.EPERM) {
+                refused = true;
+                return 0; // as the others would be
+            }
         }
+    }
+
+    /** Whether links may not be read, though the directory was opened: CAP_DAC_READ_SEARCH. */
+    public boolean isRefused() {
+        return refused;
     }
 
     /** A byte of the target that was read last. */

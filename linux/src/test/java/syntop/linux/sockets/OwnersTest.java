@@ -64,6 +64,8 @@ class OwnersTest {
         assertNull(owners.of(80), "not asked for");
         assertEquals(1, owners.missing());
         assertEquals(0, owners.hidden());
+        assertEquals(new Program(0, null, "www-data", null, null), owners.unseen(33));
+        assertEquals(new Program(0, null, "4294967295", null, null), owners.unseen(-1));
     }
 
     @Test

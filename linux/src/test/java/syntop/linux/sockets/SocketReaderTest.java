@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import syntop.linux.netlink.Netlink;
 import syntop.linux.netlink.NetlinkMessages;
@@ -98,7 +99,8 @@ class SocketReaderTest {
     @Test
     void tableKeepsItsRowsWhenItGrows() {
         for (int i = 0; i < 10_000; i++) {
-            table.append(TcpState.of(i % TcpState.COUNT), i, ~i, 65_535, -i, 7L * i, i, -1 - i);
+            table.append(
+                    TcpState.of(i % TcpState.COUNT), i, ~i, 65_535, -i, 7L * i, i, 3 * i, -1 - i);
         }
         for (int i = 0; i < 10_000; i++) {
             assertEquals(TcpState.of(i % TcpState.COUNT), table.state(i));
@@ -108,23 +110,38 @@ class SocketReaderTest {
             assertEquals(-i, table.remoteHi(i));
             assertEquals(7L * i, table.remoteLo(i));
             assertEquals(i, table.remotePort(i));
+            assertEquals(3 * i, table.uid(i));
             assertEquals(-1 - i, table.inode(i));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "syn-recv,SYN_RECV",
+        "SYN_RECV,SYN_RECV",
+        "fin-wait-1,FIN_WAIT_1",
+        "FIN_WAIT1,FIN_WAIT_1",
+        "ESTABLISHED,ESTABLISHED",
+        "estab,",
+        "-,"
+    })
+    void statesHaveTheNamesOfSsAndNetstat(String name, TcpState state) {
+        assertEquals(state, TcpState.named(name));
     }
 
     @Test
     void listenerTakesWhatIsSentToItsAddress() {
         long any4 = V4_MAPPED;
         long host4 = V4_MAPPED | 0xC000_0207L;
-        Listener v4 = new Listener(0, any4, 80, false, 0, 1, 0, 1);
+        Listener v4 = new Listener(0, any4, 80, false, 0, 1, 0, 33, 1);
         assertTrue(v4.takes(0, host4, 80));
         assertFalse(v4.takes(0x2001_0DB8L << 32, 1, 80));
-        Listener v6 = new Listener(0, 0, 80, false, 0, 1, 0, 1);
+        Listener v6 = new Listener(0, 0, 80, false, 0, 1, 0, 33, 1);
         assertFalse(v6.takes(0, host4, 80));
         assertTrue(v6.takes(0x2001_0DB8L << 32, 1, 80));
-        Listener dual = new Listener(0, 0, 80, true, 0, 1, 0, 1);
+        Listener dual = new Listener(0, 0, 80, true, 0, 1, 0, 33, 1);
         assertTrue(dual.takes(0, host4, 80));
-        Listener one = new Listener(0, host4, 80, false, 0, 1, 0, 1);
+        Listener one = new Listener(0, host4, 80, false, 0, 1, 0, 33, 1);
         assertTrue(one.takes(0, host4, 80));
         assertFalse(one.takes(0, host4 + 1, 80));
     }

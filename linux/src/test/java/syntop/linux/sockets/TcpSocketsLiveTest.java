@@ -272,6 +272,7 @@ class TcpSocketsLiveTest {
         assertEquals(0, owners.missing());
         assertEquals(ProcessHandle.current().pid(), owners.of(inode).pid());
         assertEquals("root", owners.of(inode).user());
+        assertEquals(0, read().listeners().get(0).uid());
         for (AutoCloseable each : open) each.close();
         Owners later = new Owners();
         later.want(inode);

@@ -3,6 +3,9 @@ package syntop.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import picocli.CommandLine;
 
 /**
@@ -25,8 +28,7 @@ final class Rehearsal {
         run("sample", "-i", "lo", "-d", "10ms"); // where it may not capture, less is loaded
         run("sample", "-i", "lo", "-d", "10ms", "--json");
         run(new OnNothing(), "live", "-i", "lo");
-        run("sockets");
-        run("sockets", "--json");
+        sockets();
         for (String capture : captures) {
             run("replay", capture);
             run("replay", "--json", "-p", "80,443", capture);
@@ -34,6 +36,18 @@ final class Rehearsal {
         }
         Terminal.writer(Terminal.out()).flush(); // loads what a real run prints with
         Terminal.writer(Terminal.err()).flush();
+    }
+
+    /** With a connection to itself, so that there is something to tell. */
+    private static void sockets() {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket client = new Socket()) {
+            client.connect(server.getLocalSocketAddress());
+            run("sockets");
+            run("sockets", "--json");
+        } catch (IOException e) {
+            // where it may not connect, less is loaded
+        }
     }
 
     private static void run(String... args) {

@@ -40,6 +40,15 @@ sealed interface SocketKey {
             return Long.hashCode((hi * 31 + lo) * 0x9E37_79B9_7F4A_7C15L);
         }
 
+        /** By hand: what Java makes for records is slow to start. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Network that
+                    && hi == that.hi
+                    && lo == that.lo
+                    && bits == that.bits;
+        }
+
         @Override
         public int compareTo(Network other) {
             return Addresses.compare(hi, lo, other.hi, other.lo);

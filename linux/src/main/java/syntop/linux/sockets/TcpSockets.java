@@ -10,8 +10,6 @@ import syntop.linux.netlink.DumpResult;
 import syntop.linux.netlink.Netlink;
 import syntop.linux.netlink.NetlinkRequest;
 import syntop.linux.netlink.NetlinkSocket;
-import syntop.linux.sys.Errno;
-import syntop.linux.sys.SystemCallException;
 
 /**
  * The TCP sockets of the network namespace of the thread that asks, half-open requests included.
@@ -25,8 +23,7 @@ import syntop.linux.sys.SystemCallException;
  */
 public record TcpSockets(
         SocketTable connections, List<Listener> listeners, long malformed, boolean interrupted) {
-    private static final int SOCK_DIAG_BY_FAMILY = 20;
-    private static final int IPPROTO_TCP = 6;
+    private static final int TCPDIAG_GETSOCK = 18;
     private static final int SOCKET_ID_BYTES = 48; // zeros: any
 
     /** How often an interrupted dump is repeated before that is said instead. */
@@ -41,7 +38,7 @@ public record TcpSockets(
      * Asks the kernel, for IPv4 and IPv6.
      *
      * @param states which ones; fewer take less time
-     * @throws SystemCallException if the kernel cannot tell
+     * @throws IOException if the kernel cannot tell
      */
     public static TcpSockets read(Set<TcpState> states) throws IOException {
         try (NetlinkSocket socket = new NetlinkSocket(Netlink.NETLINK_SOCK_DIAG)) {
@@ -63,36 +60,31 @@ public record TcpSockets(
         boolean listening = connected.remove(TcpState.LISTEN);
         long malformed = 0;
         boolean interrupted = false;
-        for (int family : new int[] {SocketReader.AF_INET, SocketReader.AF_INET6}) {
-            List<NetlinkRequest> requests = new ArrayList<>();
-            // of a listener more is asked, which for a hundred thousand connections would be much
-            int drops = 1 << SocketReader.INET_DIAG_SKMEMINFO - 1;
-            if (listening) requests.add(request(family, Set.of(TcpState.LISTEN), drops));
-            if (!connected.isEmpty()) requests.add(request(family, connected, 0));
-            for (NetlinkRequest request : requests) {
-                DumpResult result;
-                try {
-                    result = socket.dump("TCP sockets", request, buffer, reader);
-                } catch (SystemCallException e) {
-                    // a kernel without IPv6
-                    if (family == SocketReader.AF_INET6 && e.errno() == Errno.ENOENT) continue;
-                    throw e;
-                }
-                malformed += result.malformed();
-                interrupted |= result.interrupted();
-            }
+        List<NetlinkRequest> requests = new ArrayList<>();
+        // of a listener more is asked, which for a hundred thousand connections would be much
+        int drops = 1 << SocketReader.INET_DIAG_SKMEMINFO - 1;
+        if (listening) requests.add(request(Set.of(TcpState.LISTEN), drops));
+        if (!connected.isEmpty()) requests.add(request(connected, 0));
+        for (NetlinkRequest request : requests) {
+            DumpResult result = socket.dump("TCP sockets", request, buffer, reader);
+            malformed += result.malformed();
+            interrupted |= result.interrupted();
         }
         return new TcpSockets(table, listeners, malformed, interrupted);
     }
 
-    /** Struct inet_diag_req_v2. */
-    private static NetlinkRequest request(int family, Set<TcpState> states, int extensions) {
-        return new NetlinkRequest(SOCK_DIAG_BY_FAMILY, Netlink.NLM_F_DUMP)
-                .putByte(family)
-                .putByte(IPPROTO_TCP)
-                .putByte(extensions)
+    /**
+     * Struct inet_diag_req of {@code linux/inet_diag.h}, the first form of the request: unlike the
+     * second it is answered for all families at once, so the kernel walks its table once.
+     */
+    private static NetlinkRequest request(Set<TcpState> states, int extensions) {
+        return new NetlinkRequest(TCPDIAG_GETSOCK, Netlink.NLM_F_DUMP)
+                .putByte(SocketReader.AF_INET)
+                .putByte(0) // no address, at either end
                 .putByte(0)
+                .putByte(extensions)
+                .putBytes(new byte[SOCKET_ID_BYTES])
                 .putInt(TcpState.mask(states))
-                .putBytes(new byte[SOCKET_ID_BYTES]);
+                .putInt(0);
     }
 }

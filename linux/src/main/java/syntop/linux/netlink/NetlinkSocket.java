@@ -33,8 +33,10 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVBUF = 8;
     private static final int SO_RCVBUFFORCE = 33;
+    private static final int SO_MEMINFO = 55;
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_ADD_MEMBERSHIP = 1;
+    private static final int NETLINK_NO_ENOBUFS = 5;
     private static final int NETLINK_CAP_ACK = 10;
     private static final int NETLINK_EXT_ACK = 11;
     private static final int MSG_TRUNC = 0x20;
@@ -46,6 +48,10 @@ public final class NetlinkSocket implements AutoCloseable {
     // struct sockaddr_nl: family, padding, port, groups
     private static final int ADDRESS_BYTES = 12;
     private static final int ADDRESS_PORT = 4;
+
+    // SO_MEMINFO: 32-bit words of linux/sock_diag.h
+    private static final int MEMINFO_BYTES = 9 * Integer.BYTES;
+    private static final int SK_MEMINFO_DROPS = 8 * Integer.BYTES;
 
     private final int fd;
     private final int port;
@@ -130,6 +136,31 @@ public final class NetlinkSocket implements AutoCloseable {
         int[] room = {granted.length};
         SystemCall.check("SO_RCVBUF", Libc.getsockopt(fd, SOL_SOCKET, SO_RCVBUF, granted, room));
         return ByteBuffer.wrap(granted).order(ByteOrder.nativeOrder()).getInt();
+    }
+
+    /**
+     * Lets the kernel drop only the messages that find no room, and count them: {@link #drops}
+     * tells. By default it drops all that come until the others were received, and {@link
+     * #overruns} tells how often that began.
+     *
+     * @return false where it does not tell how many it drops, before Linux 4.12: then nothing
+     *     changes
+     */
+    public boolean dropSingly() {
+        byte[] words = new byte[MEMINFO_BYTES];
+        int[] room = {words.length};
+        return Libc.getsockopt(fd, SOL_SOCKET, SO_MEMINFO, words, room) == 0
+                && room[0] >= MEMINFO_BYTES
+                && trySet(SOL_NETLINK, NETLINK_NO_ENOBUFS, 1);
+    }
+
+    /** Messages that the kernel had no room for, and dropped; for {@link #dropSingly}. */
+    public long drops() throws SystemCallException {
+        byte[] words = new byte[MEMINFO_BYTES];
+        int[] room = {words.length};
+        SystemCall.check("SO_MEMINFO", Libc.getsockopt(fd, SOL_SOCKET, SO_MEMINFO, words, room));
+        ByteBuffer view = ByteBuffer.wrap(words).order(ByteOrder.nativeOrder());
+        return view.getInt(SK_MEMINFO_DROPS) & 0xFFFF_FFFFL;
     }
 
     private boolean trySet(int level, int option, int value) {

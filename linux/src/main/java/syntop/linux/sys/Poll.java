@@ -53,6 +53,20 @@ public final class Poll implements AutoCloseable {
         return poll(1, timeoutMillis);
     }
 
+    /**
+     * Whether nobody reads any more what is written to a pipe or a socket. Any thread.
+     *
+     * @return false for a file, and where it cannot be told
+     */
+    public static boolean hasNoReader(int fd) {
+        try (Memory descriptor = new Memory(POLLFD_BYTES)) {
+            descriptor.setInt(0, fd);
+            descriptor.setShort(EVENTS, (short) 0); // errors are told without being asked for
+            return Libc.poll(descriptor, 1, 0) == 1
+                    && (descriptor.getShort(REVENTS) & (POLLERR | POLLHUP)) != 0;
+        }
+    }
+
     private int poll(int count, int timeoutMillis) throws SystemCallException {
         int ready = Libc.poll(descriptors, count, timeoutMillis);
         if (ready == -1 && Native.getLastError() == Errno.EINTR) return 0;

@@ -51,6 +51,6 @@ public record LiveOptions(
 
     /** The buffer of a backend that nobody has chosen another for. */
     public static int defaultBufferBytes(Backend backend) {
-        return backend == Backend.RING ? DEFAULT_BUFFER_BYTES : DEFAULT_LIBPCAP_BUFFER_BYTES;
+        return backend == Backend.LIBPCAP ? DEFAULT_LIBPCAP_BUFFER_BYTES : DEFAULT_BUFFER_BYTES;
     }
 }

@@ -3,6 +3,7 @@ package syntop.capture.live;
 import java.util.ArrayList;
 import java.util.List;
 import syntop.capture.CaptureException;
+import syntop.linux.sys.Errno;
 import syntop.linux.sys.NetworkLink;
 import syntop.linux.sys.SystemCallException;
 
@@ -17,6 +18,21 @@ final class Refusals {
                         + " alone: sudo setpriv --reuid=$(id -u) --regid=$(id -g) --init-groups"
                         + " --inh-caps=+net_raw --ambient-caps=+net_raw ./syntop",
                 cause);
+    }
+
+    static CaptureException conntrack(SystemCallException cause) {
+        if (cause.isPermission()) {
+            return new CaptureException(
+                    "conntrack: permission denied; run as root, or with CAP_NET_ADMIN alone: sudo"
+                            + " setpriv --reuid=$(id -u) --regid=$(id -g) --init-groups"
+                            + " --inh-caps=+net_admin --ambient-caps=+net_admin ./syntop",
+                    cause);
+        }
+        String reason =
+                cause.errno() == Errno.EPROTONOSUPPORT
+                        ? "this kernel tracks no connections; --backend ring needs none of it"
+                        : cause.getMessage();
+        return new CaptureException("conntrack: " + reason, cause);
     }
 
     static CaptureException missing(String name, List<NetworkLink> links) {

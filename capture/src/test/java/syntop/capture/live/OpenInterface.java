@@ -18,7 +18,7 @@ public final class OpenInterface {
         Backend backend = Backend.valueOf(args[0]);
         LiveOptions options =
                 new LiveOptions(args[1], filter, backend, LiveOptions.MIN_BUFFER_BYTES, true);
-        try (LiveSource source = LiveSources.open(options)) {
+        try (LiveSource source = LiveSources.open(options, () -> 0)) {
             System.out.println("opened " + source.interfaceName());
         } catch (CaptureException e) {
             System.out.println(e.getMessage());

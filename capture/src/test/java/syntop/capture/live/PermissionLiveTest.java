@@ -9,28 +9,35 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("live")
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD) // a hang must end the test
 @EnabledIf("syntop.capture.live.TestNetwork#isPossibleOrRequired")
 class PermissionLiveTest {
     @ParameterizedTest
-    @EnumSource
-    void withoutCapabilityTheRefusalTellsHowToGiveIt(Backend backend) throws Exception {
+    @CsvSource({
+        "RING,      'lo: cannot capture, permission denied; run as root, or with CAP_NET_RAW'",
+        "LIBPCAP,   'lo: cannot capture, permission denied; run as root, or with CAP_NET_RAW'",
+        "CONNTRACK, 'conntrack: permission denied; run as root, or with CAP_NET_ADMIN'",
+    })
+    void withoutCapabilityTheRefusalTellsHowToGiveIt(Backend backend, String start)
+            throws Exception {
         String output = open(backend, "-all");
-        assertTrue(
-                output.startsWith(
-                        "lo: cannot capture, permission denied; run as root, or with CAP_NET_RAW"),
-                output);
+        assertTrue(output.startsWith(start), output);
         assertTrue(output.contains("setpriv"), output);
         assertEquals(1, output.lines().count(), output);
     }
 
     @ParameterizedTest
-    @EnumSource
-    void rawCapabilityAloneSuffices(Backend backend) throws Exception {
-        assertEquals("opened lo\n", open(backend, "-all,+net_raw"));
+    @CsvSource({
+        "RING,      net_raw,   lo",
+        "LIBPCAP,   net_raw,   lo",
+        "CONNTRACK, net_admin, conntrack",
+    })
+    void oneCapabilityAloneSuffices(Backend backend, String capability, String name)
+            throws Exception {
+        assertEquals("opened " + name + "\n", open(backend, "-all,+" + capability));
     }
 
     /** With {@code noroot} even root has those capabilities alone that it is given. */

@@ -3,6 +3,7 @@ package syntop.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,7 +28,8 @@ final class CaptureOptions {
 
     enum Choice {
         ring,
-        libpcap
+        libpcap,
+        conntrack
     }
 
     @Option(
@@ -47,7 +49,9 @@ final class CaptureOptions {
             names = "--backend",
             paramLabel = "KIND",
             defaultValue = "ring",
-            description = "Capture with ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.")
+            description =
+                    "Capture with ring or libpcap; ring if not given. With conntrack no packets:"
+                            + " the TCP connections that the kernel begins to track.")
     Choice backend;
 
     @Option(
@@ -78,15 +82,28 @@ final class CaptureOptions {
             nets.removeIf(address -> LOOPBACK.contains(address.hi(), address.lo()));
             nets.add(LOOPBACK); // all of it is this host, not only 127.0.0.1
         }
-        Backend kind = backend == Choice.ring ? Backend.RING : Backend.LIBPCAP;
+        if (backend == Choice.conntrack) refuseInterface();
+        Backend kind = Backend.valueOf(backend.name().toUpperCase(Locale.ROOT));
         LiveOptions options =
                 new LiveOptions(
-                        interfaceName == null ? chosen(host, err) : interfaceName,
+                        backend == Choice.conntrack ? "conntrack" : interfaceName(host, err),
                         new LiveFilter(ports, nets, selection.tunnels),
                         kind,
                         LiveOptions.defaultBufferBytes(kind),
                         all);
         return new Watched(options, direction);
+    }
+
+    /** Tracked connections are those of all interfaces, and nothing is asked of the kernel. */
+    private void refuseInterface() {
+        String option = interfaceName != null ? "--interface" : showFilter ? "--show-filter" : null;
+        if (option == null) return;
+        throw new ParameterException(
+                spec.commandLine(), option + " and --backend conntrack exclude each other");
+    }
+
+    private String interfaceName(Host host, PrintWriter err) throws CaptureException {
+        return interfaceName == null ? chosen(host, err) : interfaceName;
     }
 
     /** The names of interfaces, for a message. */

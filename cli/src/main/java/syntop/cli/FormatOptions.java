@@ -68,6 +68,16 @@ class FormatOptions {
     }
 
     Format format() {
+        return chosen(format, json, spec);
+    }
+
+    /** Whether standard output may get escape sequences. */
+    boolean color() {
+        return color(noColor);
+    }
+
+    /** The form that both options together ask for, or a usage error. */
+    static Format chosen(Format format, boolean json, CommandSpec spec) {
         if (!json) return format == null ? Format.table : format;
         if (format != null && format != Format.json) {
             throw new ParameterException(
@@ -77,7 +87,7 @@ class FormatOptions {
     }
 
     /** Whether standard output may get escape sequences. */
-    boolean color() {
+    static boolean color(boolean noColor) {
         String variable = System.getenv("NO_COLOR"); // no-color.org: set and not empty
         return !noColor && (variable == null || variable.isEmpty()) && Terminal.isOut();
     }

@@ -47,8 +47,14 @@ interface Host {
     /** What its kernel counts of requests for connections. */
     TcpCounters tcpCounters() throws IOException;
 
+    /** Its connection tracking. */
+    Tracking tracking();
+
     /** Whether something keeps the clock right. */
     boolean isClockSynchronized();
+
+    /** Whether somebody may still read standard output; false once {@code head} has its lines. */
+    boolean hasReader();
 
     /** Whether the user sits at a terminal that can be drawn on and gives keys. */
     boolean hasScreen();

@@ -18,6 +18,7 @@ import syntop.linux.counters.TcpCounters;
 import syntop.linux.sockets.Owners;
 import syntop.linux.sockets.TcpSockets;
 import syntop.linux.sockets.TcpState;
+import syntop.linux.sys.Poll;
 
 /** The machine that syntop runs on. */
 class LocalHost implements Host {
@@ -38,7 +39,7 @@ class LocalHost implements Host {
 
     @Override
     public LiveSource open(LiveOptions options) throws CaptureException {
-        return LiveSources.open(options);
+        return LiveSources.open(options, Clock.SYSTEM::epochNanos);
     }
 
     @Override
@@ -72,8 +73,18 @@ class LocalHost implements Host {
     }
 
     @Override
+    public Tracking tracking() {
+        return new KernelTracking();
+    }
+
+    @Override
     public boolean isClockSynchronized() {
         return ClockState.isSynchronized();
+    }
+
+    @Override
+    public boolean hasReader() {
+        return !Poll.hasNoReader(Terminal.OUT);
     }
 
     @Override

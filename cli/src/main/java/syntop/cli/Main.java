@@ -68,16 +68,17 @@ public final class Main {
     /** What is wrong; picocli takes a command that it does not know for an argument too many. */
     private static String describe(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        if (e instanceof UnmatchedArgumentException unmatched && command.getParent() == null) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !command.getSubcommands().isEmpty()) {
             String first = unmatched.getUnmatched().get(0);
-            if (!first.startsWith("-")) {
-                return "no such command: "
-                        + first
-                        + "; there are: "
-                        + String.join(", ", command.getSubcommands().keySet());
-            }
+            if (!first.startsWith("-")) return "no such command: " + first + commands(command);
         }
         return e.getMessage();
+    }
+
+    /** For a message: the commands that there are. */
+    static String commands(CommandLine command) {
+        return "; there are: " + String.join(", ", command.getSubcommands().keySet());
     }
 
     private static int failure(Exception e, CommandLine command, ParseResult parsed) {

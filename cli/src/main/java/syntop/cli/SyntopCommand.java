@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             SampleCommand.class,
             ReplayCommand.class,
             SocketsCommand.class,
+            ConntrackCommand.class,
             DoctorCommand.class
         })
 final class SyntopCommand implements Callable<Integer> {

@@ -15,6 +15,9 @@ import java.nio.file.Path;
 
 /** What the standard streams lead to. */
 final class Terminal {
+    /** Descriptor of standard output. */
+    static final int OUT = 1;
+
     private Terminal() {}
 
     /** Whether standard input is a terminal. */
@@ -24,7 +27,7 @@ final class Terminal {
 
     /** Whether standard output is a terminal. */
     static boolean isOut() {
-        return isTerminal(1);
+        return isTerminal(OUT);
     }
 
     /** Whether standard error is a terminal. */

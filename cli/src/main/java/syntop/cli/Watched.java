@@ -45,6 +45,6 @@ record Watched(LiveOptions options, Direction direction) {
     }
 
     private static String name(Backend backend) {
-        return backend == Backend.RING ? "ring" : "libpcap";
+        return backend.name().toLowerCase(Locale.ROOT);
     }
 }

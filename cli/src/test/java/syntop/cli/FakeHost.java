@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.Prefix;
 import syntop.capture.live.CaptureInterface;
@@ -23,12 +24,14 @@ import syntop.linux.sockets.TcpState;
 /** A machine that tests make up: one interface, eth0, with the address 192.0.2.7. */
 final class FakeHost implements Host {
     final FakeClock clock = new FakeClock();
+    final FakeTracking tracking = new FakeTracking(clock);
     final List<LiveOptions> opened = new ArrayList<>();
     String defaultInterface = "eth0";
     CaptureException refusal;
     CaptureException libpcapMissing;
     SynCookies synCookies = SynCookies.WHEN_FULL;
     boolean clockSynchronized = true;
+    BooleanSupplier reader = () -> true;
     Screen screen;
     List<CaptureInterface> interfaces = new ArrayList<>();
 
@@ -166,6 +169,16 @@ final class FakeHost implements Host {
     @Override
     public boolean isClockSynchronized() {
         return clockSynchronized;
+    }
+
+    @Override
+    public Tracking tracking() {
+        return tracking;
+    }
+
+    @Override
+    public boolean hasReader() {
+        return reader.getAsBoolean();
     }
 
     @Override

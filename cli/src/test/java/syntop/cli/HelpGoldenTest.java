@@ -19,13 +19,23 @@ class HelpGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replay", "live", "sample", "sockets", "doctor"})
+    @ValueSource(strings = {"replay", "live", "sample", "sockets", "conntrack", "doctor"})
     void helpOfACommand(String name) throws IOException {
         Run run = Run.of(name, "--help");
         assertEquals(0, run.status());
         assertEquals("", run.err());
         Golden.assertFits(run.out());
         Golden.assertMatches("help-" + name + ".txt", run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "count", "events", "stats"})
+    void helpOfAPartOfConntrack(String name) throws IOException {
+        Run run = Run.of("conntrack", name, "--help");
+        assertEquals(0, run.status());
+        assertEquals("", run.err());
+        Golden.assertFits(run.out());
+        Golden.assertMatches("help-conntrack-" + name + ".txt", run.out());
     }
 
     @Test

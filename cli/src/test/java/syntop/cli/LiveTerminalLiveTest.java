@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("live")
 @Timeout(180)
 @ExtendWith(NeedsRootAndTools.class)
-@NeedsTools({"tmux", "ip"})
+@NeedsTools({"tmux", "ip", "nft"})
 class LiveTerminalLiveTest {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -173,6 +173,41 @@ class LiveTerminalLiveTest {
         keys("q");
         String left = awaitScreen(screen -> screen.contains("icanon"));
         assertTrue(left.startsWith("before\n0 TCP sockets\n"), left);
+        assertTrue(left.contains("status=0\nicanon\n"), left);
+    }
+
+    private void track() throws Exception {
+        String rule = "type filter hook input priority 0; ct state new counter;";
+        String table = "table inet filter { chain in { " + rule + " }; }";
+        run("ip", "netns", "exec", id, "nft", table);
+    }
+
+    @Test
+    void trackedConnectionsAreALiveTableToo() throws Exception {
+        track();
+        start("conntrack", "events", "--top", "--dport", "9");
+        awaitScreen(screen -> screen.contains("no SYN yet"));
+        connect(9);
+        connect(10);
+        String first = awaitScreen(screen -> screen.contains("3 SYN  1 source "));
+        assertTrue(first.startsWith("syntop  conntrack  "), first);
+        assertTrue(first.contains("\n  1  127.0.0.1  "), first);
+        keys("q");
+        String left = awaitScreen(screen -> screen.contains("icanon"));
+        assertTrue(left.contains("status=0\nicanon\n"), left);
+    }
+
+    @Test
+    void watchesHowFullTheTableIs() throws Exception {
+        track();
+        start("conntrack", "count", "--watch", "200ms");
+        awaitScreen(screen -> screen.contains("\n0 of "));
+        String datagrams = "for port in 5 6 7; do echo >/dev/udp/127.0.0.1/$port; done";
+        run("ip", "netns", "exec", id, "bash", "-c", datagrams);
+        awaitScreen(screen -> screen.contains("\n3 of "));
+        keys("q");
+        String left = awaitScreen(screen -> screen.contains("icanon"));
+        assertTrue(left.startsWith("before\n3 of "), left);
         assertTrue(left.contains("status=0\nicanon\n"), left);
     }
 }

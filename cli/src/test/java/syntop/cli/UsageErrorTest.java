@@ -144,7 +144,7 @@ class UsageErrorTest {
                 wrong("--ports: a port must be 0 to 65535, got 70000", "sample", "-p", "70000"),
                 wrong("--rows must be a whole number from 0 on, got -1", "live", "-n", "-1"),
                 wrong(
-                        "Invalid value for option '--backend': expected one of [ring, libpcap]"
+                        "Invalid value for option '--backend': expected one of [ring, libpcap, conntrack]"
                                 + " (case-sensitive) but was 'dpdk'",
                         "live",
                         "--backend",

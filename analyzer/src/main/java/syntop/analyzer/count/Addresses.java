@@ -23,12 +23,18 @@ public final class Addresses {
      */
     public static String text(long hi, long lo) {
         StringBuilder out = new StringBuilder(39);
+        append(out, hi, lo);
+        return out.toString();
+    }
+
+    /** Appends the {@link #text}. Allocates nothing where there is room. Hot path. */
+    public static void append(StringBuilder out, long hi, long lo) {
         if (isV4(hi, lo)) {
             for (int shift = 24; shift >= 0; shift -= 8) {
                 if (shift < 24) out.append('.');
                 out.append(lo >>> shift & 0xFF);
             }
-            return out.toString();
+            return;
         }
         int zerosAt = -1;
         int zeros = 1; // a single zero group is not shortened (RFC 5952, 4.2.2)
@@ -48,10 +54,20 @@ public final class Addresses {
                 i += zeros - 1;
             } else {
                 if (i > 0 && i != zerosAt + zeros) out.append(':');
-                out.append(Integer.toHexString(group(hi, lo, i)));
+                hex(out, group(hi, lo, i));
             }
         }
-        return out.toString();
+    }
+
+    /** A group without leading zeros. */
+    private static void hex(StringBuilder out, int group) {
+        int shift = 12;
+        while (shift > 0 && group >>> shift == 0) {
+            shift -= 4;
+        }
+        for (; shift >= 0; shift -= 4) {
+            out.append(Character.forDigit(group >>> shift & 0xF, 16));
+        }
     }
 
     private static int group(long hi, long lo, int i) {

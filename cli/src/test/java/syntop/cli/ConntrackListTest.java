@@ -173,7 +173,7 @@ class ConntrackListTest {
         host.tracking.counts.add(new ConntrackCount(0, 100));
         Run run = run();
         assertEquals("0 tracked connections\n", run.out());
-        assertTrue(run.err().startsWith("syntop: nothing is tracked here: tracking begins"));
+        assertTrue(run.err().startsWith("syntop: nothing is tracked here now; tracking begins"));
         assertTrue(run.err().endsWith("; syntop sockets and syntop live need none\n"), run.err());
         assertEquals(0, run.status());
     }

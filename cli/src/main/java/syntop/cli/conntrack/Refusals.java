@@ -9,8 +9,8 @@ import syntop.linux.sys.SystemCallException;
 public final class Refusals {
     /** What to say where the table is empty. */
     public static final String NOTHING_TRACKED =
-            "nothing is tracked here: tracking begins with the first firewall rule that needs it"
-                    + " (nft: ct state; iptables: -m conntrack; NAT); syntop sockets and syntop"
+            "nothing is tracked here now; tracking begins with the first firewall rule that needs"
+                    + " it (nft: ct state; iptables: -m conntrack; NAT); syntop sockets and syntop"
                     + " live need none";
 
     /** What to say where the kernel tells of no events. */

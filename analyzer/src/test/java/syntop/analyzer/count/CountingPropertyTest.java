@@ -198,23 +198,53 @@ class CountingPropertyTest {
         assertEquals(syns.size(), sum);
     }
 
-    @Test
-    void borders() throws Exception {
-        Counting counting = new Counting(window(30 * SECOND, false));
+    /** Just before, on and just after the borders of panes, some of which stay empty. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 20, 30, 60, 61, 3_600})
+    void borders(int windowSeconds) throws Exception {
+        Counting counting = new Counting(window(windowSeconds * SECOND, false));
+        long pane = counting.options().paneNanos();
         List<Syn> syns = new ArrayList<>();
         for (long at : new long[] {-1, 0, 1}) {
-            for (int second = 0; second <= 60; second += 10) {
-                syns.add(new Syn(START + second * SECOND + at, 0, SynBatches.mapped(1), 80));
+            for (int n = 0; n <= 2 * counting.options().panes(); n += 7) {
+                long border = Math.floorDiv(START, pane) * pane + n * pane;
+                syns.add(new Syn(border + at, 0, SynBatches.mapped(1), 80));
             }
         }
         syns.sort((one, other) -> Long.compare(one.tsNanos, other.tsNanos));
         SplittableRandom random = new SplittableRandom(1);
-        for (Syn syn : syns) {
+        for (int n = 1; n <= syns.size(); n++) {
+            Syn syn = syns.get(n - 1);
             add(counting, List.of(syn), random);
             Counted counted = counting.latest(Keys.SOURCE, 0, syn.tsNanos).get();
-            List<Syn> sofar = syns.subList(0, syns.indexOf(syn) + 1);
-            check(sofar, counted, Keys.SOURCE, "at " + (syn.tsNanos - START));
+            check(syns.subList(0, n), counted, Keys.SOURCE, "at " + (syn.tsNanos - START));
+            assertEquals(0, counted.fromNanos() % pane);
         }
+    }
+
+    @Test
+    void aSampleAsLongAsTheWindowIsOneWindow() throws Exception {
+        Counting counting = new Counting(window(30 * SECOND, true));
+        List<Syn> syns = flow(START, 30_001, SECOND / 1_000, 1);
+        add(counting, syns, new SplittableRandom(1));
+        counting.finish();
+        Counted counted = counting.busiest(Keys.SOURCE, 0).get();
+        check(syns, counted, Keys.SOURCE, "");
+        assertEquals(30_000, counted.syns(), "the SYN at the very end is in the next");
+        assertEquals(START, counted.fromNanos());
+    }
+
+    @Test
+    void aFirstTimeThatNothingBearsOutIsLeftAgain() throws Exception {
+        Counting counting = new Counting(window(10 * SECOND, false));
+        List<Syn> all = flow(4_300_000_000L * SECOND, 1, 1, 2); // 2106
+        all.addAll(flow(START, 500, SECOND / 100, 1));
+        add(counting, all, new SplittableRandom(1));
+        Counted counted = counting.latest(Keys.SOURCE, 0, 0).get();
+        assertEquals(500, counted.syns());
+        assertEquals(1, counted.rows().size());
+        assertEquals(0, counting.outside());
+        assertEquals(1, counting.restarts());
     }
 
     private static List<Syn> flow(long from, int n, long gap, int source) {

@@ -3,7 +3,11 @@ package syntop.analyzer.count;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
@@ -135,10 +139,43 @@ class KeyedHashTest {
         for (long seed = 43; seed < 53; seed++) {
             KeyedHash fresh = new KeyedHash(4, new Random(seed));
             Probes probes = new Probes(BITS);
-            for (int key : keys) {
-                probes.insert(fresh.hash(key));
+            Probes random = new Probes(BITS);
+            for (int i = 0; i < keys.length; i++) {
+                probes.insert(fresh.hash(keys[i]));
+                random.insert(fresh.hash(mix(i)));
             }
-            probes.assertShorter(1.2, 16, "seed=" + seed);
+            probes.assertShorter(1.2 * random.sum / random.keys, 64, "seed=" + seed);
+        }
+    }
+
+    /** The same with IPv6: two words of the lower half make keys for one slot. */
+    @Test
+    void ipv6KeysChosenAgainstKnownTablesCollideOnlyThere() {
+        int keyBytes = 18;
+        KeyedHash known = new KeyedHash(keyBytes, new Random(42));
+        long network = 0x2001_0db8_0000_0007L;
+        Map<Long, Long> upperOfSlot = new HashMap<>();
+        for (long upper = 0; upper < 1 << 16; upper++) {
+            upperOfSlot.put(known.hash(network, upper << 16, 0) >>> 64 - BITS, upper);
+        }
+        List<Long> keys = new ArrayList<>();
+        for (long lower = 0; lower < 1 << 16; lower++) {
+            long rest = known.hash(network, lower, 0) ^ known.hash(network, 0, 0);
+            Long upper = upperOfSlot.get(rest >>> 64 - BITS);
+            if (upper != null) keys.add(upper << 16 | lower);
+        }
+        assertTrue(keys.size() > 30_000, "an attack of " + keys.size());
+        for (long seed = 42; seed < 48; seed++) {
+            KeyedHash fresh = new KeyedHash(keyBytes, new Random(seed));
+            Probes probes = new Probes(BITS);
+            Probes random = new Probes(BITS);
+            for (int i = 0; i < keys.size(); i++) {
+                if (seed == 42 && i == 2_000) break; // each costs as many steps as came before
+                probes.insert(fresh.hash(network, keys.get(i), 0));
+                random.insert(fresh.hash(network, mix(i), 0));
+            }
+            if (seed == 42) assertEquals(2_000, probes.longest, "where the tables are known");
+            else probes.assertShorter(1.2 * random.sum / random.keys, 64, "seed=" + seed);
         }
     }
 

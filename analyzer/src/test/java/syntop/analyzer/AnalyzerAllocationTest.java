@@ -18,13 +18,13 @@ class AnalyzerAllocationTest {
                 });
     }
 
-    // the same rows in every run: 100,000 sources of each family, 1,000 seconds, out of order
+    // the same rows in every run: 100,000 sources of each family, out of order
     private static void fill(SegmentBatch batch, int number) {
         batch.clear();
         for (int row = 0; row < 1_024; row++) {
             int mixed = (number << 10 | row) * 0x9E37_79B9; // Fibonacci hashing spreads them
             int source = (mixed >>> 8) % 100_000;
-            long tsNanos = (number * 7L + row) % 1_000 * 1_000_000_000L;
+            long tsNanos = (number * 7L + row) % 1_000 * 1_000_000L;
             if ((mixed & 1) == 0) SynBatches.synV4(batch, tsNanos, source, source & 0xFFFF);
             else SynBatches.syn(batch, tsNanos, 0x2001_0db8_0000_0000L, source);
         }

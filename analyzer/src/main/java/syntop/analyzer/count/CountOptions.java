@@ -10,6 +10,7 @@ package syntop.analyzer.count;
  * @param targets whether SYNs are counted by destination address and port
  * @param signatures whether SYNs are counted by what they look like
  * @param v6ByPrefix whether IPv6 sources are counted by their /64
+ * @param threads how many threads count at a time, each with tables of its own, at least 1
  */
 public record CountOptions(
         long memoryBytes,
@@ -17,7 +18,8 @@ public record CountOptions(
         boolean keepsBusiest,
         boolean targets,
         boolean signatures,
-        boolean v6ByPrefix) {
+        boolean v6ByPrefix,
+        int threads) {
     /** 64 MiB. */
     public static final long MIN_MEMORY = 64L << 20;
 
@@ -27,6 +29,23 @@ public record CountOptions(
     /** Everything in one window, by source and port. */
     public static final CountOptions DEFAULT =
             new CountOptions(DEFAULT_MEMORY, 0, false, false, false, false);
+
+    /** As the other, for one thread. */
+    public CountOptions(
+            long memoryBytes,
+            long windowNanos,
+            boolean keepsBusiest,
+            boolean targets,
+            boolean signatures,
+            boolean v6ByPrefix) {
+        this(memoryBytes, windowNanos, keepsBusiest, targets, signatures, v6ByPrefix, 1);
+    }
+
+    /** The same for so many threads. */
+    public CountOptions withThreads(int count) {
+        return new CountOptions(
+                memoryBytes, windowNanos, keepsBusiest, targets, signatures, v6ByPrefix, count);
+    }
 
     private static final long SECOND = 1_000_000_000L;
     private static final int PANES = 40; // a millisecond has an exact fortieth

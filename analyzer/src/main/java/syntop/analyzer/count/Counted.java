@@ -11,6 +11,7 @@ package syntop.analyzer.count;
  *     confidence; 0: it is exact
  * @param fromNanos begin, ns since 1970-01-01 UTC; 0 without windows
  * @param toNanos end, exclusive; 0 without windows
+ * @param details when the rows sent their SYNs
  */
 public record Counted(
         Ranking rows,
@@ -19,4 +20,22 @@ public record Counted(
         long error,
         double sourceError,
         long fromNanos,
-        long toNanos) {}
+        long toNanos,
+        Details details) {
+    /** One that knows nothing of times. */
+    public Counted(
+            Ranking rows,
+            long syns,
+            long sources,
+            long error,
+            double sourceError,
+            long fromNanos,
+            long toNanos) {
+        this(rows, syns, sources, error, sourceError, fromNanos, toNanos, Details.NONE);
+    }
+
+    /** The same with details. */
+    Counted with(Details more) {
+        return new Counted(rows, syns, sources, error, sourceError, fromNanos, toNanos, more);
+    }
+}

@@ -18,9 +18,8 @@ public final class Counting {
     private final CountOptions options;
     private final Sealer sealer;
     private final Timeline timeline; // null: one window over everything
-    private OpenTables open; // of that one window
+    private final Stretches stretches; // null: a window slides
     private final boolean endsWindows; // whether anybody looks at windows that are over
-    private boolean sealed; // whether anything of it is not in the open tables
 
     /** Starts with nothing counted. */
     public Counting(CountOptions options) {
@@ -53,7 +52,24 @@ public final class Counting {
         endsWindows = windows != null || options.keepsBusiest();
         boolean slides = options.windowNanos() > 0;
         timeline = slides ? new Timeline(options, sealer) : null;
-        open = slides ? null : sealer.take();
+        stretches = slides ? null : new Stretches(sealer);
+    }
+
+    private Counting(Counting first) {
+        options = first.options;
+        sealer = first.sealer;
+        endsWindows = first.endsWindows;
+        timeline = first.timeline == null ? null : new Timeline(options, sealer);
+        stretches = first.stretches == null ? null : new Stretches(sealer);
+    }
+
+    /**
+     * One that another thread counts with, into the same sum: what is asked of any is answered of
+     * all, as far as they were {@linkplain #flush flushed}. As many as {@link CountOptions#threads}
+     * says, this one included.
+     */
+    public Counting sibling() {
+        return new Counting(this);
     }
 
     /**
@@ -62,18 +78,14 @@ public final class Counting {
      * @param rows row numbers, valid up to {@code n}
      */
     public void add(SegmentBatch batch, int[] rows, int n) {
-        if (timeline != null) {
-            timeline.add(batch, rows, n);
-            return;
-        }
-        if (!open.hasRoom(n)) seal();
-        open.add(batch, rows, 0, n);
+        if (timeline != null) timeline.add(batch, rows, n);
+        else stretches.add(batch, rows, n);
     }
 
-    private void seal() {
-        sealer.seal(open, 0);
-        sealed = true;
-        open = sealer.take();
+    /** Makes all that was counted by now part of answers, also of those of a sibling. */
+    public void flush() {
+        if (timeline != null) timeline.flush();
+        else stretches.flush();
     }
 
     /** Ends the last windows: nothing will be added. All were handed over when it returns. */
@@ -109,18 +121,19 @@ public final class Counting {
      * @param limit rows, at least 1; 0 for all
      */
     public Future<Counted> everything(Keys keys, int limit) {
-        if (!sealed && (keys == Keys.SOURCE || keys == Keys.PORT)) {
-            return CompletableFuture.completedFuture(unsealed(keys, limit));
+        OpenTables all = options.threads() == 1 ? stretches.all() : null;
+        if (all != null && (keys == Keys.SOURCE || keys == Keys.PORT)) {
+            return CompletableFuture.completedFuture(unsealed(all, keys, limit));
         }
-        if (!open.isEmpty()) seal();
-        return sealer.ask(() -> sealer.counted(sealer.windows().between(0, 0), keys, limit, 0, 0));
+        stretches.flush();
+        return sealer.ask(() -> sealer.everything(keys, limit));
     }
 
-    private Counted unsealed(Keys keys, int limit) {
+    private Counted unsealed(OpenTables all, Keys keys, int limit) {
         Ranking rows = new Ranking(limit == 0 ? Integer.MAX_VALUE : limit);
-        if (keys == Keys.SOURCE) open.rankSources(rows);
-        else open.rankPorts(rows);
-        return new Counted(rows.sort(), open.syns(), open.sources(), 0, 0, 0, 0);
+        if (keys == Keys.SOURCE) all.rankSources(rows);
+        else all.rankPorts(rows);
+        return new Counted(rows.sort(), all.syns(), all.sources(), 0, 0, 0, 0, stretches.details(rows));
     }
 
     /**
@@ -163,6 +176,8 @@ public final class Counting {
 
     private Counted counted(List<Pane> panes, Keys keys, int limit, long first, long end) {
         long width = options.paneNanos();
-        return sealer.counted(panes, keys, limit, first * width, end * width);
+        Counted counted = sealer.counted(panes, keys, limit, first * width, end * width);
+        int parts = (int) (end - first);
+        return counted.with(Details.of(counted.rows(), keys, panes, first, parts, width));
     }
 }

@@ -23,6 +23,17 @@ final class Pane {
         }
     }
 
+    /** Takes everything from another one. */
+    void takeFrom(Pane other) {
+        syns += other.syns;
+        for (Kind kind : Kind.ALL) {
+            runs(kind).addAll(other.runs(kind));
+            other.runs(kind).clear();
+        }
+        if (dropped == null) dropped = other.dropped;
+        else if (other.dropped != null) dropped.merge(other.dropped);
+    }
+
     /** SYNs in it, exact. */
     long syns() {
         return syns;

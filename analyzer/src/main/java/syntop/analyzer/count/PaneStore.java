@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The sealed panes, within a limit of memory. As long as the limit lasts, all counts are exact.
@@ -32,10 +34,13 @@ final class PaneStore {
 
     private static final int COUNTERS = 1 << 16;
 
+    /** Of dropped sources: one for all, so that any panes of this process can be added up. */
+    private static final KeyedHash DROPPED = new KeyedHash(16);
+
     private final Chunks chunks;
-    private final KeyedHash hash = new KeyedHash(16); // of dropped sources
     private final Set<Pane> panes = new LinkedHashSet<>(); // oldest first
     private final long[] histogram = new long[COUNTERS];
+    private BooleanSupplier coarsener; // null: there is none, or it is of no use any more
 
     /**
      * Makes an empty store.
@@ -51,6 +56,14 @@ final class PaneStore {
         this.chunks = chunks;
     }
 
+    /**
+     * Names what gives up some detail to save memory before counts are dropped; it says whether
+     * there was any left.
+     */
+    void coarsenBy(BooleanSupplier how) {
+        coarsener = how;
+    }
+
     /** Makes a pane. */
     Pane open(long index) {
         Pane pane = new Pane(index);
@@ -63,7 +76,7 @@ final class PaneStore {
         HyperLogLog all = null;
         for (Pane pane : from) {
             if (pane.dropped() == null) continue;
-            if (all == null) all = new HyperLogLog(hash);
+            if (all == null) all = new HyperLogLog(DROPPED);
             all.merge(pane.dropped());
         }
         return all;
@@ -78,9 +91,33 @@ final class PaneStore {
         }
     }
 
+    /** The same pane with another number. */
+    Pane renumber(Pane pane, long index) {
+        if (pane.index == index) return pane;
+        Pane same = open(index);
+        same.takeFrom(pane);
+        panes.remove(pane);
+        return same;
+    }
+
+    /** Moves everything from one pane to another, and drops the one. */
+    void absorb(Pane into, Pane from) {
+        into.takeFrom(from);
+        panes.remove(from);
+        for (Kind kind : Kind.ALL) {
+            if (into.runs(kind).size() > 1) merge(into, kind);
+        }
+    }
+
     /** Moves what open tables hold to a pane; they are empty then. */
     void seal(OpenTables tables, Pane pane) {
+        seal(tables, () -> pane);
+    }
+
+    /** As the other, where making room may put one pane in the place of another. */
+    void seal(OpenTables tables, Supplier<Pane> of) {
         makeRoom(tables.needed(chunks));
+        Pane pane = of.get();
         tables.sealTo(pane, chunks);
         for (Kind kind : Kind.ALL) {
             if (pane.runs(kind).size() > MAX_RUNS) merge(pane, kind);
@@ -90,17 +127,34 @@ final class PaneStore {
     private void makeRoom(long needed) {
         if (needed <= chunks.left()) return;
         long before = chunks.left();
-        for (Pane pane : panes) {
+        for (Pane pane : List.copyOf(panes)) {
             for (Kind kind : Kind.ALL) {
                 if (pane.runs(kind).size() > 1) merge(pane, kind);
             }
         }
-        if (needed <= chunks.left() && chunks.left() - before >= chunks.limit() / LEAST_GAIN) {
-            return;
-        }
+        if (isEnough(needed, before) || coarsened(needed)) return;
         while (needed > chunks.left() || chunks.left() < chunks.limit() / LEAST_GAIN) {
             if (!cutLargest()) return;
         }
+    }
+
+    private boolean isEnough(long needed, long before) {
+        return needed <= chunks.left() && gained(before);
+    }
+
+    private boolean gained(long before) {
+        return chunks.left() - before >= chunks.limit() / LEAST_GAIN;
+    }
+
+    /** Gives up detail as long as that gains memory; where it does not it never will. */
+    private boolean coarsened(long needed) {
+        while (coarsener != null) {
+            long before = chunks.left();
+            if (!coarsener.getAsBoolean()) return false; // for want of panes as yet
+            if (isEnough(needed, before)) return true;
+            if (!gained(before)) coarsener = null;
+        }
+        return false;
     }
 
     /** Makes one run of all of a kind in a pane. */
@@ -150,7 +204,7 @@ final class PaneStore {
         kept.addError(run.error());
         long most = 0;
         Carry carry = new Carry(dropped, kind.coarser);
-        HyperLogLog sources = kind == Kind.V4 || kind == Kind.V6 ? pane.dropped(hash) : null;
+        HyperLogLog sources = kind == Kind.V4 || kind == Kind.V6 ? pane.dropped(DROPPED) : null;
         Run.Cursor cursor = run.drain(chunks);
         while (cursor.next()) {
             if (cursor.count > limit) {

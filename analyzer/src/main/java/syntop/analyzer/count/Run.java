@@ -103,6 +103,37 @@ final class Run {
         longs = 0;
     }
 
+    /** The count of a key, 0 where it is not there. */
+    long count(long hi, long lo, long tag) {
+        Cursor cursor = new Cursor(this, null);
+        cursor.seek(firstNotBelow(hi, lo, tag));
+        if (!cursor.next()) return 0;
+        boolean found = cursor.lo == lo && cursor.hi == hi && cursor.tag == tag;
+        return found ? cursor.count : 0;
+    }
+
+    /** Number of the first entry whose key is not below this one. */
+    private long firstNotBelow(long hi, long lo, long tag) {
+        long from = 0;
+        long to = entries();
+        while (from < to) {
+            long middle = from + to >>> 1;
+            if (isBelow(middle, hi, lo, tag)) from = middle + 1;
+            else to = middle;
+        }
+        return from;
+    }
+
+    private boolean isBelow(long entry, long hi, long lo, long tag) {
+        long at = entry * stride;
+        long[] piece = pieces.get((int) (at / pieces.get(0).length));
+        int i = (int) (at % piece.length);
+        if (stride == NARROW) return piece[i] >>> 32 < (lo & FULL);
+        int order = Long.compareUnsigned(piece[i], hi);
+        if (order == 0) order = Long.compareUnsigned(piece[i + 1], lo);
+        return order != 0 ? order < 0 : Long.compareUnsigned(piece[i + 2], tag) < 0;
+    }
+
     /** Reads it from the first key. */
     Cursor read() {
         return new Cursor(this, null);
@@ -130,6 +161,17 @@ final class Run {
             this.run = run;
             this.drained = drained;
             left = run.longs;
+        }
+
+        /** Goes to before an entry, to be called before anything was read. */
+        void seek(long entry) {
+            if (entry == 0 || left == 0) return;
+            long longs = entry * run.stride;
+            int length = run.pieces.get(0).length;
+            index = (int) (longs / length);
+            at = (int) (longs % length);
+            left -= longs;
+            if (left > 0) piece = run.pieces.get(index++);
         }
 
         /** Goes to the next key; false past the last one. */

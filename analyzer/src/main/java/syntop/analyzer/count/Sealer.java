@@ -8,6 +8,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import syntop.capture.batch.SegmentBatch;
 
 /**
@@ -26,11 +28,12 @@ final class Sealer {
     private final RunSort sort = new RunSort();
     private final BlockingQueue<OpenTables> idle = new LinkedBlockingQueue<>();
     private final BlockingQueue<OpenTables> idleSmall = new LinkedBlockingQueue<>();
-    private int made; // counting thread
-    private int madeSmall; // counting thread
+    private final AtomicInteger toMake;
+    private final AtomicInteger toMakeSmall;
     private final ThreadPoolExecutor thread;
     private final PaneStore store;
     private final Windows windows;
+    private final Course course;
     private volatile Throwable failure;
 
     /** Starts no thread before there is work for it. */
@@ -38,8 +41,13 @@ final class Sealer {
         this.options = options;
         // two tables of IPv4 sources, two of IPv6, each with half as much beside it, an array to
         // sort in: six sixteenths; the rest is for the runs
-        tableBytes = options.memoryBytes() / 16;
-        store = new PaneStore(options.memoryBytes() - 6 * tableBytes);
+        long allTables = options.memoryBytes() / 16;
+        tableBytes = allTables / options.threads();
+        toMake = new AtomicInteger(TABLES * options.threads());
+        toMakeSmall = new AtomicInteger(TABLES * options.threads());
+        store = new PaneStore(options.memoryBytes() - 6 * allTables);
+        course = new Course(store);
+        if (options.windowNanos() == 0) store.coarsenBy(course::coarsen);
         windows = new Windows(store, options.panes(), options.keepsBusiest(), listener);
         thread =
                 new ThreadPoolExecutor(
@@ -55,19 +63,14 @@ final class Sealer {
 
     /** Empty tables. Counting thread. */
     OpenTables take() {
-        if (idle.isEmpty() && made < TABLES) {
-            made++;
-            return new OpenTables(options, tableBytes, sort);
-        }
-        return take(idle);
+        return take(idle, toMake, tableBytes);
     }
 
-    private OpenTables takeSmall() {
-        if (idleSmall.isEmpty() && madeSmall < TABLES) {
-            madeSmall++;
-            return new OpenTables(options, SMALL_BYTES, sort);
+    private OpenTables take(BlockingQueue<OpenTables> from, AtomicInteger more, long bytes) {
+        if (from.isEmpty() && more.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            return new OpenTables(options, bytes, sort);
         }
-        return take(idleSmall);
+        return take(from);
     }
 
     private OpenTables take(BlockingQueue<OpenTables> from) {
@@ -82,23 +85,37 @@ final class Sealer {
         }
     }
 
-    /** Hands tables over that belong to a pane. Counting thread. */
+    /** Hands tables over that belong to a pane of windows. Counting thread. */
     void seal(OpenTables tables, long pane) {
-        seal(tables, pane, idle);
+        seal(tables, () -> windows.at(pane), idle);
     }
 
-    /** Counts some rows in a pane that is not open any more. Counting thread. */
+    /** Hands tables over that belong to a stretch of 2^shift seconds. Counting thread. */
+    void sealToCourse(OpenTables tables, long stretch, int shift) {
+        seal(tables, () -> course.at(stretch, shift), idle);
+    }
+
+    /** Counts some rows in a pane of windows that is not open any more. Counting thread. */
     void add(SegmentBatch batch, int[] rows, int n, long pane) {
-        OpenTables tables = takeSmall();
-        tables.add(batch, rows, 0, n);
-        seal(tables, pane, idleSmall);
+        seal(counted(batch, rows, n), () -> windows.at(pane), idleSmall);
     }
 
-    private void seal(OpenTables tables, long pane, BlockingQueue<OpenTables> then) {
+    /** Counts some rows in a stretch that is not open. Counting thread. */
+    void addToCourse(SegmentBatch batch, int[] rows, int n, long stretch, int shift) {
+        seal(counted(batch, rows, n), () -> course.at(stretch, shift), idleSmall);
+    }
+
+    private OpenTables counted(SegmentBatch batch, int[] rows, int n) {
+        OpenTables tables = take(idleSmall, toMakeSmall, SMALL_BYTES);
+        tables.add(batch, rows, 0, n);
+        return tables;
+    }
+
+    private void seal(OpenTables tables, Supplier<Pane> pane, BlockingQueue<OpenTables> then) {
         thread.execute(
                 () -> {
                     try {
-                        store.seal(tables, windows.at(pane));
+                        store.seal(tables, pane);
                     } catch (RuntimeException | Error e) {
                         failure = e;
                     } finally {
@@ -154,6 +171,23 @@ final class Sealer {
     /** What some panes hold, as {@link RunQuery#counted}. Sealing thread. */
     Counted counted(List<Pane> panes, Keys keys, int limit, long fromNanos, long toNanos) {
         return RunQuery.counted(panes, store.dropped(panes), keys, limit, fromNanos, toNanos);
+    }
+
+    /** What everything holds, as {@link RunQuery#counted}. Sealing thread. */
+    Counted everything(Keys keys, int limit) {
+        Counted counted = counted(course.all(), keys, limit, 0, 0);
+        List<Pane> timed = course.timed();
+        if (timed.isEmpty()) return counted;
+        long first = timed.get(0).index;
+        int parts = (int) (timed.get(timed.size() - 1).index - first) + 1;
+        return counted.with(
+                Details.of(
+                        counted.rows(),
+                        keys,
+                        timed,
+                        first,
+                        parts,
+                        Stretches.nanosOf(course.shift())));
     }
 
     /** The windows, for questions. Sealing thread. */

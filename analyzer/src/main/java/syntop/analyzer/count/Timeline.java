@@ -14,11 +14,10 @@ import syntop.capture.batch.SegmentBatch;
  * clock was set or another file begins, all windows end and time starts anew. SYNs with times that
  * nothing bears out, or none, count in no window: {@link #outside()}.
  *
- * <p>Memory: 72 bytes for each of {@value #STRAYS} SYNs, and the open tables.
+ * <p>Memory: that of {@link Strays}, and the open tables.
  */
 final class Timeline {
     static final int AGREEING = 16;
-    static final int STRAYS = 4096;
 
     private static final long NONE = Long.MIN_VALUE;
 
@@ -28,10 +27,9 @@ final class Timeline {
     private final Sealer sealer;
     private final long paneNanos;
     private final int panes;
-    private final SegmentBatch strays = new SegmentBatch(STRAYS);
+    private final Strays strays = new Strays();
     private final SegmentBatch held = new SegmentBatch(AGREEING);
     private final int[] heldRows = new int[AGREEING];
-    private final int[] strayRows = new int[STRAYS];
     private OpenTables open;
     private long current = NONE; // number of the open pane
     private long startNanos = 1; // an empty range: the first SYN opens a pane
@@ -92,7 +90,7 @@ final class Timeline {
             turnTo(pane);
             return true;
         }
-        if (isRecent(pane)) addStray(batch, row);
+        if (isRecent(pane)) addStray(batch, row, pane);
         else hold(batch, row, pane);
         return false;
     }
@@ -115,33 +113,20 @@ final class Timeline {
         endNanos = startNanos + paneNanos;
     }
 
-    private void addStray(SegmentBatch batch, int row) {
+    private void addStray(SegmentBatch batch, int row, long pane) {
         if (strays.isFull()) flushStrays();
-        copy(batch, row, strays);
+        strays.add(batch, row, pane);
         placed++;
     }
 
     private void flushStrays() {
-        long[] times = strays.tsNanos;
-        int size = strays.size();
-        for (int first = 0; first < size; first++) {
-            if (times[first] == NO_TIME) continue; // done
-            long pane = Math.floorDiv(times[first], paneNanos);
-            int n = 0;
-            for (int row = first; row < size; row++) {
-                if (times[row] == NO_TIME || Math.floorDiv(times[row], paneNanos) != pane) continue;
-                strayRows[n++] = row;
-                times[row] = NO_TIME;
-            }
-            sealer.add(strays, strayRows, n, pane);
-        }
-        strays.clear();
+        strays.flush(0, sealer::add);
     }
 
     private void hold(SegmentBatch batch, int row, long pane) {
         boolean agrees = placed == placedAtHold && Math.abs(pane - heldPane) < panes;
         if (!agrees) dismissHeld();
-        copy(batch, row, held);
+        Strays.copy(batch, row, held);
         heldPane = pane;
         placedAtHold = placed;
         if (held.isFull()) placeHeld();
@@ -166,7 +151,7 @@ final class Timeline {
                 turnTo(pane);
                 addOpen(held, heldRows, row, row + 1);
             } else if (isRecent(pane)) {
-                addStray(held, row);
+                addStray(held, row, pane);
             } else {
                 outside++; // each is near the one before, but not near them all
             }
@@ -191,19 +176,6 @@ final class Timeline {
         if (held.size() > 0 && placed == placedAtHold) placeHeld();
         else dismissHeld();
         flush();
-    }
-
-    private static void copy(SegmentBatch from, int row, SegmentBatch to) {
-        int at = to.newRow();
-        to.tsNanos[at] = from.tsNanos[row];
-        to.srcHi[at] = from.srcHi[row];
-        to.srcLo[at] = from.srcLo[row];
-        to.dstHi[at] = from.dstHi[row];
-        to.dstLo[at] = from.dstLo[row];
-        to.portsSeq[at] = from.portsSeq[row];
-        to.ackFlagsWnd[at] = from.ackFlagsWnd[row];
-        to.ttlLen[at] = from.ttlLen[row];
-        to.signature[at] = from.signature[row];
     }
 
     /** The number of the latest pane, or {@link Long#MIN_VALUE} before the first SYN. */

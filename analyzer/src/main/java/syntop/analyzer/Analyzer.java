@@ -4,6 +4,7 @@ import static syntop.capture.batch.SegmentBatch.ACK;
 import static syntop.capture.batch.SegmentBatch.NO_TIME;
 import static syntop.capture.batch.SegmentBatch.SYN;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -12,8 +13,10 @@ import java.util.function.LongSupplier;
 import syntop.analyzer.count.CountOptions;
 import syntop.analyzer.count.Counted;
 import syntop.analyzer.count.Counting;
+import syntop.analyzer.count.PairCounts;
 import syntop.analyzer.count.SecondCounts;
 import syntop.analyzer.count.SecondCounts.Peak;
+import syntop.analyzer.count.Targets;
 import syntop.capture.batch.BatchRing;
 import syntop.capture.batch.Outcome;
 import syntop.capture.batch.SegmentBatch;
@@ -34,6 +37,7 @@ public final class Analyzer implements Runnable {
     private final long[] outcomes = new long[Outcome.COUNT];
     private final Counting counting;
     private final SecondCounts seconds = new SecondCounts();
+    private final PairCounts pairs;
     private long batches; // counted so far
     private int[] synRows = new int[0];
     private long firstNanos = Long.MAX_VALUE;
@@ -86,6 +90,7 @@ public final class Analyzer implements Runnable {
         this.ring = ring;
         this.clock = clock;
         this.counting = counting;
+        pairs = new PairCounts(counting.options());
         delays = clock == null ? null : new Delays();
     }
 
@@ -100,7 +105,8 @@ public final class Analyzer implements Runnable {
                 0,
                 new long[0],
                 null,
-                new Window(options.windowNanos(), false, interval, 0, 0));
+                new Window(options.windowNanos(), false, interval, 0, 0),
+                List.of());
     }
 
     /** Counts until the ring is closed and empty, and answers requests in between. */
@@ -146,6 +152,7 @@ public final class Analyzer implements Runnable {
         lastNanos = Math.max(lastNanos, batch.lastNanos());
         int n = selectSyns(batch);
         counting.add(batch, synRows, n);
+        pairs.add(batch, synRows, n);
         countSeconds(batch, n);
     }
 
@@ -161,10 +168,18 @@ public final class Analyzer implements Runnable {
     }
 
     private void countSeconds(SegmentBatch batch, int n) {
+        if (n > 0 && batch.isTimed() && isOneSecond(batch)) {
+            seconds.add(batch.firstNanos(), n);
+            return;
+        }
         for (int k = 0; k < n; k++) {
             long tsNanos = batch.tsNanos[synRows[k]];
             if (tsNanos != NO_TIME) seconds.add(tsNanos);
         }
+    }
+
+    private static boolean isOneSecond(SegmentBatch batch) {
+        return SecondCounts.isOne(batch.firstNanos(), batch.lastNanos());
     }
 
     /**
@@ -256,8 +271,20 @@ public final class Analyzer implements Runnable {
                         ? new long[0]
                         : seconds.series(charted.fromNanos(), charted.toNanos(), SERIES_PARTS);
         Delay delay = delays == null ? null : delays.delay();
+        // of a window that is not the latest nobody knows them any more
+        boolean known = view == View.SOURCE && (window == null || !window.busiest());
+        List<Targets> targets = known ? List.of(pairs.targets()) : List.of();
         return () ->
                 new Snapshot(
-                        view, shown, frames, counted.get(), peak, unplaced, series, delay, window);
+                        view,
+                        shown,
+                        frames,
+                        counted.get(),
+                        peak,
+                        unplaced,
+                        series,
+                        delay,
+                        window,
+                        targets);
     }
 }

@@ -1,9 +1,12 @@
 package syntop.analyzer;
 
+import java.util.List;
 import syntop.analyzer.count.Counted;
+import syntop.analyzer.count.Details;
 import syntop.analyzer.count.PrefixRollup;
 import syntop.analyzer.count.Ranking;
 import syntop.analyzer.count.SecondCounts.Peak;
+import syntop.analyzer.count.Targets;
 import syntop.capture.batch.Outcome;
 import syntop.capture.batch.SegmentBatch;
 
@@ -19,6 +22,8 @@ public final class Snapshot {
     private final Ranking rows;
     private final Delay delay;
     private final Window window;
+    private final double targetShare;
+    private final long[] targets; // by row; empty: not known
 
     Snapshot(
             View view,
@@ -29,7 +34,8 @@ public final class Snapshot {
             long unplaced,
             long[] series,
             Delay delay,
-            Window window) {
+            Window window,
+            List<Targets> pairs) {
         this.view = view;
         this.interval = interval;
         this.outcomes = outcomes;
@@ -40,6 +46,10 @@ public final class Snapshot {
         this.delay = delay;
         this.window = window;
         rows = counted.rows();
+        targetShare = pairs.stream().mapToDouble(Targets::share).min().orElse(1);
+        int known = pairs.isEmpty() ? 0 : Math.min(rows.size(), Details.MOST);
+        long since = window == null ? SegmentBatch.NO_TIME : interval.fromNanos();
+        targets = Targets.count(pairs, rows, known, since);
     }
 
     /** By what the rows are ranked. */
@@ -144,6 +154,24 @@ public final class Snapshot {
     /** From the time stamps of packets until they were counted; null of files. */
     public Delay delay() {
         return delay;
+    }
+
+    /**
+     * When the rows sent their SYNs. A part of time may begin before the interval, and end after
+     * it.
+     */
+    public Details details() {
+        return counted.details();
+    }
+
+    /** Different targets of a source, an estimate if {@link #targetShare} is not 1; -1: unknown. */
+    public long targets(int row) {
+        return row < targets.length ? targets[row] : -1;
+    }
+
+    /** What part of the pairs of source and target {@link #targets} is made of. */
+    public double targetShare() {
+        return targetShare;
     }
 
     /** Number of rows. */

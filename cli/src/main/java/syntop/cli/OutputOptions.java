@@ -27,6 +27,13 @@ final class OutputOptions extends FormatOptions {
             description = "Rank by ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.")
     By by;
 
+    @Option(
+            names = "--wide",
+            description =
+                    "Longer rows: targets of a source, its busiest time, first and last seen,"
+                            + " and its course.")
+    boolean wide;
+
     View view() {
         return View.valueOf(by.name().toUpperCase(Locale.ROOT));
     }
@@ -37,7 +44,7 @@ final class OutputOptions extends FormatOptions {
         switch (format()) {
             case json -> JsonRenderer.render(report, out);
             case csv -> CsvRenderer.render(report, out);
-            case table -> new TableRenderer(color(), Terminal.unicode()).render(report, out);
+            case table -> new TableRenderer(color(), Terminal.unicode(), wide).render(report, out);
         }
         out.flush();
     }

@@ -1,6 +1,7 @@
 package syntop.analyzer;
 
 import java.util.Arrays;
+import java.util.List;
 import syntop.analyzer.count.Counted;
 import syntop.analyzer.count.Ranking;
 import syntop.analyzer.count.SecondCounts.Peak;
@@ -116,6 +117,7 @@ public final class SnapshotBuilder {
                 unplaced,
                 series,
                 delay,
-                window);
+                window,
+                List.of());
     }
 }

@@ -40,6 +40,19 @@ public final class SecondCounts {
         inHand++;
     }
 
+    /** Counts some SYNs with times in the second of this one. Hot path. */
+    public void add(long tsNanos, long syns) {
+        if (tsNanos < startNanos || tsNanos >= endNanos) turnTo(tsNanos);
+        inHand += syns;
+    }
+
+    /** Whether two times are in the same second, the earlier of them first. */
+    public static boolean isOne(long fromNanos, long toNanos) {
+        return toNanos - fromNanos < NANOS
+                && toNanos - fromNanos >= 0
+                && Math.floorDiv(fromNanos, NANOS) == Math.floorDiv(toNanos, NANOS);
+    }
+
     private void turnTo(long tsNanos) {
         flush();
         second = Math.floorDiv(tsNanos, NANOS);

@@ -56,7 +56,8 @@ final class Timeline {
      */
     void add(SegmentBatch batch, int[] rows, int n) {
         int from = 0;
-        for (int k = 0; k < n; k++) {
+        boolean isOpen = batch.firstNanos() >= startNanos && batch.lastNanos() < endNanos;
+        for (int k = batch.isTimed() && isOpen ? n : 0; k < n; k++) {
             long tsNanos = batch.tsNanos[rows[k]];
             if (tsNanos >= startNanos && tsNanos < endNanos) continue;
             addOpen(batch, rows, from, k);

@@ -70,6 +70,7 @@ public final class SegmentBatch {
     private final long[] outcomes = new long[Outcome.COUNT];
     private long firstNanos;
     private long lastNanos;
+    private boolean timed;
     private int size;
 
     /**
@@ -115,6 +116,7 @@ public final class SegmentBatch {
         size = 0;
         firstNanos = Long.MAX_VALUE;
         lastNanos = NO_TIME;
+        timed = true;
         Arrays.fill(outcomes, 0);
     }
 
@@ -134,7 +136,14 @@ public final class SegmentBatch {
     public void count(Outcome outcome, long tsNanos) {
         outcomes[outcome.ordinal()]++;
         if (tsNanos > lastNanos) lastNanos = tsNanos; // never true of NO_TIME, the smallest long
-        if (tsNanos < firstNanos && tsNanos != NO_TIME) firstNanos = tsNanos;
+        if (tsNanos >= firstNanos) return;
+        if (tsNanos != NO_TIME) firstNanos = tsNanos;
+        else timed = false;
+    }
+
+    /** Whether each frame since {@link #clear()} had a time. */
+    public boolean isTimed() {
+        return timed;
     }
 
     /**

@@ -13,6 +13,7 @@ import syntop.analyzer.Delay;
 import syntop.analyzer.Snapshot;
 import syntop.analyzer.View;
 import syntop.analyzer.Window;
+import syntop.analyzer.count.Details;
 import syntop.analyzer.count.SynStyle;
 import syntop.capture.batch.Outcome;
 import syntop.capture.decode.SynSignature;
@@ -183,6 +184,12 @@ public final class JsonRenderer {
         String by = snapshot.view().key();
         double[] covers = Rows.covers(snapshot);
         json.writeStringField("by", by);
+        if (snapshot.rowCount() > 0 && snapshot.details().has(0)) {
+            json.writeNumberField("partSeconds", snapshot.details().partNanos() / 1e9);
+        }
+        if (snapshot.targetShare() < 1) {
+            json.writeNumberField("targetShare", snapshot.targetShare());
+        }
         json.writeArrayFieldStart("rows");
         for (int i = 0; i < snapshot.rowCount(); i++) {
             json.writeStartObject();
@@ -194,7 +201,27 @@ public final class JsonRenderer {
             more(json, snapshot, i, covers);
             double rate = Rows.perSecond(snapshot, i);
             if (!Double.isNaN(rate)) json.writeNumberField("synPerSecond", rounded(rate));
+            details(json, snapshot, i);
             json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** When a row sent its SYNs, and to how many targets. */
+    private static void details(JsonGenerator json, Snapshot snapshot, int row)
+            throws IOException {
+        if (snapshot.targets(row) >= 0) json.writeNumberField("targets", snapshot.targets(row));
+        Details details = snapshot.details();
+        if (!details.has(row)) return;
+        json.writeStringField("firstSeen", Text.isoNanos(details.firstNanos(row)));
+        json.writeStringField("lastSeen", Text.isoNanos(details.lastNanos(row)));
+        json.writeObjectFieldStart("peak");
+        json.writeStringField("from", Text.isoNanos(details.peakNanos(row)));
+        json.writeNumberField("syn", details.peak(row));
+        json.writeEndObject();
+        json.writeArrayFieldStart("series");
+        for (long syns : details.series(row)) {
+            json.writeNumber(syns);
         }
         json.writeEndArray();
     }

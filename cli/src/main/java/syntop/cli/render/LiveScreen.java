@@ -123,9 +123,10 @@ public final class LiveScreen {
         int asked = state.rows() == 0 ? room : Math.min(state.rows(), room);
         int rows = Math.min(asked, snapshot.rowCount());
         RowTable table = new RowTable(snapshot, report.isLossy(), columns);
-        add(table.head(), true);
+        WideColumns more = new WideColumns(snapshot, columns - RowTable.FULL_WIDTH, unicode);
+        add(table.head() + more.head(), true);
         for (int i = 0; i < rows; i++) {
-            add(table.line(i), false);
+            add(table.line(i) + more.line(i), false);
         }
     }
 

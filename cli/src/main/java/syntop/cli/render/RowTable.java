@@ -9,7 +9,7 @@ import syntop.analyzer.View;
  * stand; below, the column of keys shrinks to its longest, then the last columns are left out.
  */
 final class RowTable {
-    private static final int FULL_WIDTH = 80;
+    static final int FULL_WIDTH = 80;
     private static final int KEY_WIDTH = 39; // the longest IPv6 address
     private static final int PREFIX_WIDTH = 24; // the longest /64, and a space
     private static final int HOSTS_WIDTH = 26; // 16,777,216 of 16,777,216

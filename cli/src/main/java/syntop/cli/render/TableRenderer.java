@@ -12,7 +12,7 @@ import syntop.capture.batch.Outcome;
 
 /**
  * A report as text for people: at most 80 columns, unless counts have more than 11 digits, ranks
- * more than 5, or a file name alone is longer.
+ * more than 5, or a file name alone is longer; or rows that were asked to be wide.
  */
 public final class TableRenderer {
     private static final int WIDTH = 80;
@@ -21,6 +21,7 @@ public final class TableRenderer {
 
     private final boolean color;
     private final boolean unicode;
+    private final boolean wide;
 
     /**
      * Chooses the means.
@@ -29,8 +30,18 @@ public final class TableRenderer {
      * @param unicode whether block characters may be printed
      */
     public TableRenderer(boolean color, boolean unicode) {
+        this(color, unicode, false);
+    }
+
+    /**
+     * Chooses the means, and how much is shown.
+     *
+     * @param wide whether rows may be longer than 80 columns
+     */
+    public TableRenderer(boolean color, boolean unicode, boolean wide) {
         this.color = color;
         this.unicode = unicode;
+        this.wide = wide;
     }
 
     /** Prints the report. */
@@ -154,9 +165,10 @@ public final class TableRenderer {
 
     private void table(Report report, PrintWriter out) {
         RowTable table = new RowTable(report.snapshot(), report.isLossy(), WIDTH);
-        out.println(bold(table.head()));
+        WideColumns more = new WideColumns(report.snapshot(), wide ? WideColumns.ALL : 0, unicode);
+        out.println(bold(table.head() + more.head()));
         for (int i = 0; i < report.snapshot().rowCount(); i++) {
-            out.println(table.line(i));
+            out.println(table.line(i) + more.line(i));
         }
         int carrying = Rows.carrying(report.snapshot());
         if (report.snapshot().view() == View.PREFIX && carrying > 0) {

@@ -4,12 +4,14 @@ import static syntop.capture.batch.SegmentBatch.ACK;
 import static syntop.capture.batch.SegmentBatch.NO_TIME;
 import static syntop.capture.batch.SegmentBatch.SYN;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.HdrHistogram.Histogram;
 import syntop.analyzer.count.CountOptions;
 import syntop.analyzer.count.Counted;
 import syntop.analyzer.count.Counting;
@@ -17,6 +19,7 @@ import syntop.analyzer.count.PairCounts;
 import syntop.analyzer.count.SecondCounts;
 import syntop.analyzer.count.SecondCounts.Peak;
 import syntop.analyzer.count.Targets;
+import syntop.capture.batch.BatchOutlet;
 import syntop.capture.batch.BatchRing;
 import syntop.capture.batch.Outcome;
 import syntop.capture.batch.SegmentBatch;
@@ -33,11 +36,12 @@ public final class Analyzer implements Runnable {
     /** Parts of {@link Snapshot#series()}: as many as fit beside the totals at 80 columns. */
     private static final int SERIES_PARTS = 24;
 
-    private final BatchRing ring;
+    private final BatchRing ring; // null: batches are handed over by a call
+    private final List<Analyzer> siblings = new ArrayList<>();
     private final long[] outcomes = new long[Outcome.COUNT];
     private final Counting counting;
     private final SecondCounts seconds = new SecondCounts();
-    private final PairCounts pairs;
+    private final PairCounts pairs; // null: nobody wants them
     private long batches; // counted so far
     private int[] synRows = new int[0];
     private long firstNanos = Long.MAX_VALUE;
@@ -90,8 +94,32 @@ public final class Analyzer implements Runnable {
         this.ring = ring;
         this.clock = clock;
         this.counting = counting;
-        pairs = new PairCounts(counting.options());
+        CountOptions options = counting.options();
+        pairs = options.pairs() ? new PairCounts(options) : null;
         delays = clock == null ? null : new Delays();
+    }
+
+    /**
+     * One that another thread runs, or calls, and that counts into the same sum: snapshots of this
+     * one are of all. Made before any has begun; as many as {@link CountOptions#threads} says.
+     *
+     * @param of the ring it takes batches from, or null where {@link #outlet} hands them over
+     */
+    public Analyzer sibling(BatchRing of) {
+        Analyzer sibling = new Analyzer(of, clock, counting.sibling());
+        siblings.add(sibling);
+        return sibling;
+    }
+
+    /** Where a thread that brings batches counts them itself. */
+    public BatchOutlet outlet(int rows) {
+        return new CountingOutlet(this, rows);
+    }
+
+    /** Ends counting on the thread that has counted. */
+    void end() {
+        counting.finish();
+        requests.end(null);
     }
 
     private static Snapshot ofWindow(View view, Counted counted, CountOptions options) {
@@ -123,8 +151,7 @@ public final class Analyzer implements Runnable {
                 }
                 requests.answer(this, batches);
             }
-            counting.finish();
-            requests.end(null);
+            end();
         } catch (RuntimeException | Error e) {
             requests.end(e);
             throw e;
@@ -140,7 +167,70 @@ public final class Analyzer implements Runnable {
      */
     public Snapshot requestSnapshot(View view, int limit, Interval interval)
             throws InterruptedException {
-        return requests.ask(this, ring.published(), view, limit, interval);
+        List<Part> parts = new ArrayList<>();
+        for (Analyzer each : siblings) {
+            parts.add(each.requests.ask(each, each.published(), Analyzer::part));
+        }
+        return requests.ask(
+                this, published(), analyzer -> analyzer.answer(view, limit, interval, parts));
+    }
+
+    private long published() {
+        return ring == null ? 0 : ring.published();
+    }
+
+    /** What this one alone has counted by now, that others can add. Its thread, as {@link #run}. */
+    private Callable<Part> part() {
+        counting.flush();
+        Part part =
+                new Part(
+                        outcomes.clone(),
+                        firstNanos,
+                        lastNanos,
+                        seconds.copy(),
+                        pairs == null ? null : pairs.targets(),
+                        delays == null ? null : delays.copy());
+        return () -> part;
+    }
+
+    private List<Part> partsOfSiblings() throws Exception {
+        List<Part> parts = new ArrayList<>();
+        for (Analyzer each : siblings) {
+            parts.add(each.part().call());
+        }
+        return parts;
+    }
+
+    /** The sum of this one and its siblings, once all have ended. */
+    Part total() {
+        long[] frames = outcomes.clone();
+        SecondCounts all = seconds.copy();
+        long first = firstNanos;
+        long last = lastNanos;
+        for (Analyzer each : siblings) {
+            for (int i = 0; i < frames.length; i++) {
+                frames[i] += each.outcomes[i];
+            }
+            all.addAll(each.seconds);
+            first = Math.min(first, each.firstNanos);
+            last = Math.max(last, each.lastNanos);
+        }
+        return new Part(frames, first, last, all, null, null);
+    }
+
+    /** Adds what was counted elsewhere, but for what {@link #counting} holds. */
+    void addTotals(Part part) {
+        for (int i = 0; i < outcomes.length; i++) {
+            outcomes[i] += part.outcomes()[i];
+        }
+        seconds.addAll(part.seconds());
+        firstNanos = Math.min(firstNanos, part.firstNanos());
+        lastNanos = Math.max(lastNanos, part.lastNanos());
+    }
+
+    /** What counts by source and the like. */
+    Counting counting() {
+        return counting;
     }
 
     /** Counts one batch. Hot path. */
@@ -152,7 +242,7 @@ public final class Analyzer implements Runnable {
         lastNanos = Math.max(lastNanos, batch.lastNanos());
         int n = selectSyns(batch);
         counting.add(batch, synRows, n);
-        pairs.add(batch, synRows, n);
+        if (pairs != null) pairs.add(batch, synRows, n);
         countSeconds(batch, n);
     }
 
@@ -201,7 +291,7 @@ public final class Analyzer implements Runnable {
      */
     public Snapshot snapshot(View view, int limit, Interval interval) {
         try {
-            return answer(view, limit, interval).call();
+            return answer(view, limit, interval, partsOfSiblings()).call();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while counts were put together", e);
@@ -221,30 +311,42 @@ public final class Analyzer implements Runnable {
      *
      * @return waits for the counts; to be called by who asked
      */
-    Callable<Snapshot> answer(View view, int limit, Interval interval) {
-        Interval run = interval != null ? interval : new Interval(firstNanos, lastNanos);
+    private Callable<Snapshot> answer(View view, int limit, Interval interval, List<Part> others) {
+        Interval run = interval != null ? interval : packets(others);
         boolean timed = run.toNanos() != NO_TIME;
         if (!counting.hasWindow()) {
             Future<Counted> counted = counting.everything(view.keys(), limit);
-            return snapshot(view, run, timed ? run : null, counted, null);
+            return snapshot(view, run, timed ? run : null, counted, null, others);
         }
         if (counting.options().keepsBusiest()) {
             // nothing is counted any more, so the rest can be done by who asks
             Future<Counted> counted = counting.busiest(view.keys(), limit);
-            return () -> busiest(view, run, counted);
+            return () -> busiest(view, run, counted, others);
         }
         long from = timed ? Math.max(run.fromNanos(), counting.latestFrom(run.toNanos())) : 0;
         Interval shown = timed ? new Interval(from, run.toNanos()) : run;
         Future<Counted> counted = counting.latest(view.keys(), limit, timed ? run.toNanos() : 0);
-        return snapshot(view, shown, timed ? shown : null, counted, window(run));
+        return snapshot(view, shown, timed ? shown : null, counted, window(run), others);
     }
 
-    private Snapshot busiest(View view, Interval run, Future<Counted> counted) throws Exception {
+    private Interval packets(List<Part> others) {
+        long first = firstNanos;
+        long last = lastNanos;
+        for (Part part : others) {
+            first = Math.min(first, part.firstNanos());
+            last = Math.max(last, part.lastNanos());
+        }
+        return new Interval(first, last);
+    }
+
+    private Snapshot busiest(View view, Interval run, Future<Counted> counted, List<Part> others)
+            throws Exception {
         Counted window = counted.get();
-        if (window.syns() == 0) return snapshot(view, run, null, counted, window(run)).call();
+        if (window.syns() == 0)
+            return snapshot(view, run, null, counted, window(run), others).call();
         long from = Math.max(run.fromNanos(), window.fromNanos());
         Interval shown = new Interval(from, Math.min(run.toNanos(), window.toNanos()));
-        return snapshot(view, shown, shown, counted, window(run)).call();
+        return snapshot(view, shown, shown, counted, window(run), others).call();
     }
 
     private Window window(Interval run) {
@@ -259,8 +361,28 @@ public final class Analyzer implements Runnable {
 
     /** What is known but for the counts is taken now. */
     private Callable<Snapshot> snapshot(
-            View view, Interval shown, Interval charted, Future<Counted> counted, Window window) {
+            View view,
+            Interval shown,
+            Interval charted,
+            Future<Counted> counted,
+            Window window,
+            List<Part> others) {
         long[] frames = outcomes.clone();
+        SecondCounts seconds = others.isEmpty() ? this.seconds : this.seconds.copy();
+        List<Targets> targets = new ArrayList<>();
+        List<Histogram> delayed = new ArrayList<>();
+        // of a window that is not the latest nobody knows the targets any more
+        boolean known =
+                pairs != null && view == View.SOURCE && (window == null || !window.busiest());
+        if (known) targets.add(pairs.targets());
+        for (Part part : others) {
+            for (int i = 0; i < frames.length; i++) {
+                frames[i] += part.outcomes()[i];
+            }
+            seconds.addAll(part.seconds());
+            if (known) targets.add(part.targets());
+            if (part.delays() != null) delayed.add(part.delays());
+        }
         Peak peak =
                 window == null || charted == null
                         ? seconds.peak()
@@ -270,10 +392,7 @@ public final class Analyzer implements Runnable {
                 charted == null
                         ? new long[0]
                         : seconds.series(charted.fromNanos(), charted.toNanos(), SERIES_PARTS);
-        Delay delay = delays == null ? null : delays.delay();
-        // of a window that is not the latest nobody knows them any more
-        boolean known = view == View.SOURCE && (window == null || !window.busiest());
-        List<Targets> targets = known ? List.of(pairs.targets()) : List.of();
+        Delay delay = delays == null ? null : delays.delay(delayed);
         return () ->
                 new Snapshot(
                         view,

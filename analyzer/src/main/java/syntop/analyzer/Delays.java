@@ -2,6 +2,7 @@ package syntop.analyzer;
 
 import static syntop.capture.batch.SegmentBatch.NO_TIME;
 
+import java.util.List;
 import org.HdrHistogram.Histogram;
 import syntop.capture.batch.SegmentBatch;
 
@@ -47,13 +48,28 @@ final class Delays {
         return Math.max(0, Math.min(nanos, HIGHEST_NANOS));
     }
 
+    /** What was recorded so far, for another thread. */
+    Histogram copy() {
+        return histogram.copy();
+    }
+
     /** What was recorded so far. */
     Delay delay() {
+        return delay(List.of());
+    }
+
+    /** What was recorded so far, here and in others. */
+    Delay delay(List<Histogram> others) {
+        Histogram all = histogram;
+        if (!others.isEmpty()) {
+            all = histogram.copy();
+            others.forEach(all::add);
+        }
         return new Delay(
-                histogram.getTotalCount(),
-                histogram.getValueAtPercentile(50),
-                histogram.getValueAtPercentile(99),
-                histogram.getValueAtPercentile(99.9),
-                histogram.getMaxValue());
+                all.getTotalCount(),
+                all.getValueAtPercentile(50),
+                all.getValueAtPercentile(99),
+                all.getValueAtPercentile(99.9),
+                all.getMaxValue());
     }
 }

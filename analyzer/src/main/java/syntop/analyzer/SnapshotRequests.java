@@ -1,13 +1,14 @@
 package syntop.analyzer;
 
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /**
  * Carries requests for snapshots to the analyzer thread and the answers back. Without a request the
  * analyzer pays one volatile read a batch; the lock is for who asks, and for the answer.
  */
 final class SnapshotRequests {
-    private volatile Request pending; // null: nobody asks; written under the lock
+    private volatile Request<?> pending; // null: nobody asks; written under the lock
     private boolean ended; // no thread answers any more; under the lock
     private Throwable failure; // why it ended, or null; under the lock
 
@@ -15,19 +16,19 @@ final class SnapshotRequests {
      * Asks the analyzer thread, or does its work when that has ended. Any other thread.
      *
      * @param batches how many have to be counted before the answer
+     * @param question begins the answer on the analyzer thread; the rest is done by who asks
      * @throws IllegalStateException if counting has failed
      */
-    synchronized Snapshot ask(
-            Analyzer analyzer, long batches, View view, int limit, Interval interval)
+    synchronized <T> T ask(
+            Analyzer analyzer, long batches, Function<Analyzer, Callable<T>> question)
             throws InterruptedException {
         while (pending != null && !ended) {
             wait(); // another thread asks too
         }
-        Callable<Snapshot> answer =
-                ended ? null : await(new Request(batches, view, limit, interval));
+        Callable<T> answer = ended ? null : await(new Request<>(batches, question));
         if (answer == null) {
             if (failure != null) throw new IllegalStateException("counting has failed", failure);
-            return analyzer.snapshot(view, limit, interval);
+            answer = question.apply(analyzer);
         }
         try {
             return answer.call();
@@ -39,7 +40,7 @@ final class SnapshotRequests {
     }
 
     /** The answer, or null when the analyzer thread ended instead of giving one. */
-    private synchronized Callable<Snapshot> await(Request request) throws InterruptedException {
+    private synchronized <T> Callable<T> await(Request<T> request) throws InterruptedException {
         pending = request;
         try {
             while (request.answer == null && !ended) {
@@ -58,10 +59,14 @@ final class SnapshotRequests {
      * @param batches counted so far
      */
     void answer(Analyzer analyzer, long batches) {
-        Request request = pending;
+        Request<?> request = pending;
         if (request == null || request.answered || batches < request.batches) return;
         request.answered = true;
-        Callable<Snapshot> answer = analyzer.answer(request.view, request.limit, request.interval);
+        answer(request, analyzer);
+    }
+
+    private <T> void answer(Request<T> request, Analyzer analyzer) {
+        Callable<T> answer = request.question.apply(analyzer);
         synchronized (this) {
             request.answer = answer;
             notifyAll();
@@ -76,19 +81,15 @@ final class SnapshotRequests {
     }
 
     /** One question. */
-    private static final class Request {
+    private static final class Request<T> {
         final long batches;
-        final View view;
-        final int limit;
-        final Interval interval;
+        final Function<Analyzer, Callable<T>> question;
         boolean answered; // the analyzer's note that it need not look again
-        Callable<Snapshot> answer; // under the lock
+        Callable<T> answer; // under the lock
 
-        Request(long batches, View view, int limit, Interval interval) {
+        Request(long batches, Function<Analyzer, Callable<T>> question) {
             this.batches = batches;
-            this.view = view;
-            this.limit = limit;
-            this.interval = interval;
+            this.question = question;
         }
     }
 }

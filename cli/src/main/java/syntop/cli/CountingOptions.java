@@ -82,6 +82,11 @@ final class CountingOptions {
     }
 
     private long memoryBytes() {
+        return memoryBytes(memory, spec);
+    }
+
+    /** What tables may take, or a usage error. */
+    static long memoryBytes(String memory, CommandSpec spec) {
         Matcher matcher = SIZE.matcher(memory.toLowerCase(Locale.ROOT));
         long most = Runtime.getRuntime().maxMemory() / HEAP_PARTS * (HEAP_PARTS - 1);
         long bytes = 0;
@@ -92,7 +97,9 @@ final class CountingOptions {
         // what is the default is never refused: a smaller heap is the user's own wish
         if (bytes < CountOptions.MIN_MEMORY
                 || bytes > Math.max(most, CountOptions.DEFAULT_MEMORY)) {
-            throw usage("--memory must be 64m to " + (most >> 20) + "m here, got " + memory);
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--memory must be 64m to " + (most >> 20) + "m here, got " + memory);
         }
         return bytes;
     }

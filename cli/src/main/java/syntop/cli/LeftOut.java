@@ -1,7 +1,10 @@
 package syntop.cli;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import syntop.capture.decode.FrameDecoder;
 import syntop.capture.filter.ExpressionFilter;
 import syntop.cli.render.Text;
@@ -14,13 +17,20 @@ final class LeftOut {
      * A line for each link type that is not decoded, or that libpcap cannot filter. Once decoding
      * has ended.
      *
-     * @param filter null: none
+     * @param filters of each thread that decoded; null for none
      */
-    static List<String> lines(FrameDecoder decoder, ExpressionFilter filter) {
-        List<String> lines = new ArrayList<>();
-        if (filter != null) lines.addAll(filter.refusals());
-        decoder.unknownLinkTypes().forEach((name, frames) -> lines.add(notDecoded(name, frames)));
-        return lines;
+    static List<String> lines(List<FrameDecoder> decoders, List<ExpressionFilter> filters) {
+        Set<String> lines = new LinkedHashSet<>();
+        for (ExpressionFilter filter : filters) {
+            if (filter != null) lines.addAll(filter.refusals());
+        }
+        Map<String, Long> unknown = new LinkedHashMap<>();
+        for (FrameDecoder decoder : decoders) {
+            decoder.unknownLinkTypes()
+                    .forEach((name, frames) -> unknown.merge(name, frames, Long::sum));
+        }
+        unknown.forEach((name, frames) -> lines.add(notDecoded(name, frames)));
+        return List.copyOf(lines);
     }
 
     private static String notDecoded(String linkType, long frames) {

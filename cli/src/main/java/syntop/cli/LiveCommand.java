@@ -86,7 +86,8 @@ final class LiveCommand implements Callable<Integer> {
                         selection.decoder(watched.nets()),
                         filter,
                         0,
-                        counting.liveOptions(output.view(), isDrawn()),
+                        counting.liveOptions(output.view(), isDrawn())
+                                .withPairs(isDrawn() || output.showsTargets()),
                         true,
                         line -> notices.accept(line));
         return Interruption.guard(run::stop, () -> watch(run, watched));

@@ -1,6 +1,7 @@
 package syntop.cli;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -169,7 +170,8 @@ final class LiveRun {
      */
     List<String> errors() {
         List<String> errors = new ArrayList<>();
-        if (ended.getCount() == 0) errors.addAll(LeftOut.lines(decoder, filter));
+        if (ended.getCount() == 0)
+            errors.addAll(LeftOut.lines(List.of(decoder), Collections.singletonList(filter)));
         Throwable cause = failure;
         if (cause != null) errors.add(Failures.describe(cause));
         return errors;

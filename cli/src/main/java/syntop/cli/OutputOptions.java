@@ -34,6 +34,11 @@ final class OutputOptions extends FormatOptions {
                             + " and its course.")
     boolean wide;
 
+    /** Whether the targets of sources are printed: telling them costs time. */
+    boolean showsTargets() {
+        return by == By.source && (wide || format() == Format.json);
+    }
+
     View view() {
         return View.valueOf(by.name().toUpperCase(Locale.ROOT));
     }

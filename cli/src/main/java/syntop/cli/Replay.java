@@ -5,30 +5,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import syntop.analyzer.Analyzer;
 import syntop.analyzer.Snapshot;
 import syntop.analyzer.View;
-import syntop.capture.batch.BatchRing;
-import syntop.capture.decode.FrameDecoder;
 import syntop.capture.decode.LinkType;
 import syntop.capture.file.FileReport;
-import syntop.capture.file.FileSource;
-import syntop.capture.filter.ExpressionFilter;
 import syntop.cli.render.Report;
 import syntop.cli.render.Text;
 
-/**
- * Reads capture files to their end with two threads: the caller reads and decodes, another counts.
- */
+/** Reads capture files to their end, counts, and tells what came of it. */
 final class Replay {
     private static final int FEW_ROWS = 10;
 
     private final List<String> files;
-    private final FileSource source;
-    private final FrameDecoder decoder;
-    private final ExpressionFilter filter;
-    private final Pipeline pipeline;
+    private final FileReading reading;
     private List<FileReport> reports = List.of();
     private Throwable failure; // of reading, counting or ranking; null: none
     private volatile boolean interrupted;
@@ -36,29 +26,21 @@ final class Replay {
     /**
      * Prepares the run.
      *
-     * @param files paths, and "-" for standard input
-     * @param filter which frames are looked at, or null for all
-     * @param counter makes the analyzer that takes what comes from a ring
+     * @param files what is read, for the report
+     * @param reading how
      */
-    Replay(
-            List<String> files,
-            FrameDecoder decoder,
-            ExpressionFilter filter,
-            Function<BatchRing, Analyzer> counter) {
+    Replay(List<String> files, FileReading reading) {
         this.files = files;
-        this.decoder = decoder;
-        this.filter = filter;
-        source = new FileSource(files);
-        pipeline = new Pipeline(decoder, filter, counter);
+        this.reading = reading;
     }
 
     /**
-     * Reads and counts everything; returns when both are done. Once. Never throws for a failure:
+     * Reads and counts everything; returns when that is done. Once. Never throws for a failure:
      * what was counted until then is worth having, and {@link #report} tells of it.
      */
     void run() throws InterruptedException {
         try {
-            pipeline.run(sink -> reports = source.read(sink), source::stop);
+            reports = reading.run();
         } catch (IOException | RuntimeException | Error e) {
             failure = e;
         }
@@ -67,7 +49,7 @@ final class Replay {
     /** Makes {@link #run} end soon, with what was read so far. Any thread. */
     void stop() {
         interrupted = true;
-        source.stop();
+        reading.stop();
     }
 
     /** What kept everything from being read and counted, if it was no file's fault; else null. */
@@ -75,14 +57,19 @@ final class Replay {
         return failure;
     }
 
+    /** What has counted. */
+    Analyzer analyzer() {
+        return reading.analyzer();
+    }
+
     /** Bytes read so far. Any thread. */
     long bytesRead() {
-        return source.bytesRead();
+        return reading.bytesRead();
     }
 
     /** Bytes there are to read, or -1. Any thread. */
     long bytesTotal() {
-        return source.bytesTotal();
+        return reading.bytesTotal();
     }
 
     private List<String> errors(long counted) {
@@ -90,7 +77,7 @@ final class Replay {
         for (FileReport report : reports) {
             if (report.error() != null) errors.add(report.error().getMessage());
         }
-        errors.addAll(LeftOut.lines(decoder, filter));
+        errors.addAll(reading.leftOut());
         // a part must not look like the whole
         long read = reports.stream().mapToLong(FileReport::records).sum();
         if (failure == null && read != counted) errors.add(mismatch(read, counted));
@@ -115,10 +102,10 @@ final class Replay {
     Report report(View view, int rows) {
         Snapshot snapshot;
         try {
-            snapshot = pipeline.analyzer().snapshot(view, rows);
+            snapshot = reading.analyzer().snapshot(view, rows);
         } catch (OutOfMemoryError e) {
             failure = e;
-            snapshot = pipeline.analyzer().snapshot(view, FEW_ROWS);
+            snapshot = reading.analyzer().snapshot(view, FEW_ROWS);
         }
         Set<String> linkTypes = new LinkedHashSet<>();
         for (FileReport report : reports) {

@@ -3,6 +3,8 @@ package syntop.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +18,9 @@ import syntop.analyzer.Analyzer;
 import syntop.analyzer.Snapshot;
 import syntop.analyzer.View;
 import syntop.analyzer.count.CountOptions;
+import syntop.capture.CaptureException;
 import syntop.capture.batch.BatchRing;
+import syntop.capture.decode.FrameDecoder;
 import syntop.capture.filter.ExpressionFilter;
 import syntop.cli.render.JsonRenderer;
 import syntop.cli.render.Report;
@@ -42,6 +46,8 @@ import syntop.cli.render.Text;
             "  tcpdump -i eth0 -w - tcp | syntop replay -"
         })
 final class ReplayCommand implements Callable<Integer> {
+    private static final int MOST_THREADS = 64;
+
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
@@ -52,6 +58,20 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--each-window",
             description = "With -w: every window that has a SYN, as one JSON object on a line.")
     boolean eachWindow;
+
+    @Option(
+            names = "--summary",
+            paramLabel = "OUT",
+            description = "Also write what was counted, for syntop merge.")
+    Path summary;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Files read at a time, 1 to 64; as many as there are cores if not given, with"
+                            + " -w always 1.")
+    Integer threads;
 
     @Mixin SelectionOptions selection;
     @Mixin CountingOptions counting;
@@ -76,8 +96,13 @@ final class ReplayCommand implements Callable<Integer> {
         if (eachWindow && output.format() == OutputOptions.Format.csv) {
             throw usage("--each-window prints JSON, not csv");
         }
-        ExpressionFilter filter = selection.filter();
-        Replay replay = new Replay(files, selection.decoder(), filter, this::analyzer);
+        if (summary != null && counting.window != null) {
+            throw usage("--summary holds no windows, leave out --window");
+        }
+        if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
+            throw usage("--threads must be 1 to " + MOST_THREADS + ", got " + threads);
+        }
+        Replay replay = new Replay(files, reading());
         return Interruption.guard(replay::stop, () -> replayAndPrint(replay));
     }
 
@@ -85,9 +110,28 @@ final class ReplayCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private Analyzer analyzer(BatchRing ring) {
+    private FileReading reading() throws CaptureException {
+        int cores = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        int readers = counting.window == null ? Math.min(files.size(), cores) : 1;
+        List<FrameDecoder> decoders = new ArrayList<>();
+        List<ExpressionFilter> filters = new ArrayList<>();
+        for (int i = 0; i < readers; i++) {
+            decoders.add(selection.decoder());
+            filters.add(selection.filter());
+        }
+        return readers == 1
+                ? new OneAfterAnother(
+                        files, decoders.get(0), filters.get(0), ring -> analyzer(ring, 1))
+                : new SeveralAtATime(files, decoders, filters, analyzer(null, readers));
+    }
+
+    private Analyzer analyzer(BatchRing ring, int readers) {
         View view = output.view();
-        CountOptions counts = counting.options(view, !eachWindow);
+        CountOptions counts =
+                counting.options(view, !eachWindow)
+                        .withPairs(output.showsTargets())
+                        .withThreads(readers);
+        if (summary != null) counts = counts.withEveryView();
         if (!eachWindow) return new Analyzer(ring, null, counts);
         return new Analyzer(ring, counts, view, output.rows(), this::printWindow);
     }
@@ -126,6 +170,14 @@ final class ReplayCommand implements Callable<Integer> {
                         || report.errors().isEmpty()
                         || output.isForPrograms();
         if (worthwhile && !eachWindow) output.print(report);
+        if (summary != null && report.errors().isEmpty()) {
+            Summaries.write(summary, replay.analyzer());
+        } else if (summary != null) {
+            err.println(
+                    "syntop: "
+                            + Text.printable(
+                                    summary + ": is not written, for not everything was counted"));
+        }
         for (String error : report.errors()) {
             err.println("syntop: " + Text.printable(error));
         }

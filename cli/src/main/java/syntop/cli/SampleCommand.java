@@ -77,7 +77,7 @@ final class SampleCommand implements Callable<Integer> {
                         selection.decoder(watched.nets()),
                         filter,
                         count == null ? 0 : count,
-                        counting.options(output.view(), false),
+                        counting.options(output.view(), false).withPairs(output.showsTargets()),
                         false,
                         this::say);
         return Interruption.guard(run::stop, () -> sample(run, watched, nanos));

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             LiveCommand.class,
             SampleCommand.class,
             ReplayCommand.class,
+            MergeCommand.class,
             SocketsCommand.class,
             ConntrackCommand.class,
             DoctorCommand.class

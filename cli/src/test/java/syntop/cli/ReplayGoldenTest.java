@@ -35,6 +35,8 @@ class ReplayGoldenTest {
         "by-signature.json, --json --by signature ../testdata/flood-among-clients.pcap",
         "busiest-window.txt, -w 1s -n 3 ../testdata/flood-among-clients.pcap",
         "each-window.json, -w 2s --each-window -n 1 ../testdata/flood-among-clients.pcap",
+        "wide.wide, --wide -n 5 ../testdata/flood-among-clients.pcap",
+        "wide-scan.wide, --wide ../testdata/scan-nmap-syn.pcap",
         "v6-key-64.txt, --v6-key 64 ../testdata/clients-ipv6.pcap",
         "three-files.txt, -n 3 ../testdata/clients-ipv4.pcap ../testdata/clients-ipv6.pcap"
                 + " ../testdata/backscatter-syn-ack.pcap",

@@ -10,6 +10,7 @@ package syntop.analyzer.count;
  * @param targets whether SYNs are counted by destination address and port
  * @param signatures whether SYNs are counted by what they look like
  * @param v6ByPrefix whether IPv6 sources are counted by their /64
+ * @param pairs whether it is told how many targets a source has, see {@link PairCounts}
  * @param threads how many threads count at a time, each with tables of its own, at least 1
  */
 public record CountOptions(
@@ -19,6 +20,7 @@ public record CountOptions(
         boolean targets,
         boolean signatures,
         boolean v6ByPrefix,
+        boolean pairs,
         int threads) {
     /** 64 MiB. */
     public static final long MIN_MEMORY = 64L << 20;
@@ -30,7 +32,7 @@ public record CountOptions(
     public static final CountOptions DEFAULT =
             new CountOptions(DEFAULT_MEMORY, 0, false, false, false, false);
 
-    /** As the other, for one thread. */
+    /** As the other, with pairs, for one thread. */
     public CountOptions(
             long memoryBytes,
             long windowNanos,
@@ -38,13 +40,52 @@ public record CountOptions(
             boolean targets,
             boolean signatures,
             boolean v6ByPrefix) {
-        this(memoryBytes, windowNanos, keepsBusiest, targets, signatures, v6ByPrefix, 1);
+        this(memoryBytes, windowNanos, keepsBusiest, targets, signatures, v6ByPrefix, true, 1);
     }
 
     /** The same for so many threads. */
     public CountOptions withThreads(int count) {
         return new CountOptions(
-                memoryBytes, windowNanos, keepsBusiest, targets, signatures, v6ByPrefix, count);
+                memoryBytes,
+                windowNanos,
+                keepsBusiest,
+                targets,
+                signatures,
+                v6ByPrefix,
+                pairs,
+                count);
+    }
+
+    /** With the views that both have. */
+    public CountOptions and(CountOptions other) {
+        return new CountOptions(
+                memoryBytes,
+                windowNanos,
+                keepsBusiest,
+                targets && other.targets,
+                signatures && other.signatures,
+                v6ByPrefix,
+                pairs,
+                threads);
+    }
+
+    /** The same with targets and signatures. */
+    public CountOptions withEveryView() {
+        return new CountOptions(
+                memoryBytes, windowNanos, keepsBusiest, true, true, v6ByPrefix, pairs, threads);
+    }
+
+    /** The same with pairs or without. */
+    public CountOptions withPairs(boolean wanted) {
+        return new CountOptions(
+                memoryBytes,
+                windowNanos,
+                keepsBusiest,
+                targets,
+                signatures,
+                v6ByPrefix,
+                wanted,
+                threads);
     }
 
     private static final long SECOND = 1_000_000_000L;

@@ -1,7 +1,10 @@
 package syntop.analyzer.count;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import syntop.capture.batch.SegmentBatch;
@@ -19,6 +22,7 @@ public final class Counting {
     private final Sealer sealer;
     private final Timeline timeline; // null: one window over everything
     private final Stretches stretches; // null: a window slides
+    private boolean loaded; // whether anything was read from summaries
     private final boolean endsWindows; // whether anybody looks at windows that are over
 
     /** Starts with nothing counted. */
@@ -90,7 +94,10 @@ public final class Counting {
 
     /** Ends the last windows: nothing will be added. All were handed over when it returns. */
     public void finish() {
-        if (timeline == null) return;
+        if (timeline == null) {
+            if (options.threads() > 1) stretches.flush();
+            return;
+        }
         timeline.finish();
         if (endsWindows) sealer.end();
     }
@@ -121,7 +128,8 @@ public final class Counting {
      * @param limit rows, at least 1; 0 for all
      */
     public Future<Counted> everything(Keys keys, int limit) {
-        OpenTables all = options.threads() == 1 ? stretches.all() : null;
+        boolean alone = options.threads() == 1 && !loaded;
+        OpenTables all = alone ? stretches.all() : null;
         if (all != null && (keys == Keys.SOURCE || keys == Keys.PORT)) {
             return CompletableFuture.completedFuture(unsealed(all, keys, limit));
         }
@@ -129,11 +137,52 @@ public final class Counting {
         return sealer.ask(() -> sealer.everything(keys, limit));
     }
 
+    /** Writes all that was counted without windows, and flushed. */
+    public void save(NumberSink out) throws IOException {
+        stretches.flush();
+        await(
+                sealer.ask(
+                        () -> {
+                            sealer.save(out);
+                            return null;
+                        }));
+    }
+
+    /** Adds what was saved, and counted by the same keys. */
+    public void load(NumberSource in) throws IOException {
+        stretches.flush();
+        loaded = true;
+        await(
+                sealer.ask(
+                        () -> {
+                            sealer.load(in);
+                            return null;
+                        }));
+    }
+
+    /** Reads what was saved, and adds it to nothing. */
+    public static void check(NumberSource in) throws IOException {
+        SavedCounts.read(in, null);
+    }
+
+    private static void await(Future<?> work) throws IOException {
+        try {
+            work.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while counts were saved or read");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException) throw (IOException) e.getCause();
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
     private Counted unsealed(OpenTables all, Keys keys, int limit) {
         Ranking rows = new Ranking(limit == 0 ? Integer.MAX_VALUE : limit);
         if (keys == Keys.SOURCE) all.rankSources(rows);
         else all.rankPorts(rows);
-        return new Counted(rows.sort(), all.syns(), all.sources(), 0, 0, 0, 0, stretches.details(rows));
+        return new Counted(
+                rows.sort(), all.syns(), all.sources(), 0, 0, 0, 0, stretches.details(rows));
     }
 
     /**

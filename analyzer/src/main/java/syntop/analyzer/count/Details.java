@@ -82,7 +82,9 @@ public final class Details {
         return paneNanos;
     }
 
-    /** SYNs of a row in equal parts of time, the oldest first; each at most too low by the error. */
+    /**
+     * SYNs of a row in equal parts of time, the oldest first; each at most too low by the error.
+     */
     public long[] series(int row) {
         return syns[row].clone();
     }

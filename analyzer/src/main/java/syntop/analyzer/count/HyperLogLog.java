@@ -1,5 +1,7 @@
 package syntop.analyzer.count;
 
+import java.util.SplittableRandom;
+
 /**
  * Estimates how many different keys there were, from 16 KiB: P. Flajolet and others, "HyperLogLog",
  * 2007, with the estimator of O. Ertl, "New cardinality estimation algorithms for HyperLogLog
@@ -10,13 +12,14 @@ package syntop.analyzer.count;
  */
 final class HyperLogLog {
     private static final int BITS = 14;
-    private static final int REGISTERS = 1 << BITS;
+    static final int REGISTERS = 1 << BITS;
     private static final int RANKS = Long.SIZE - BITS; // the most zeros that are told apart
 
     /** Relative standard error. */
     static final double ERROR = 1.04 / Math.sqrt(REGISTERS);
 
     private final KeyedHash hash;
+    private final long seed;
     private final byte[] registers = new byte[REGISTERS];
 
     /**
@@ -26,6 +29,42 @@ final class HyperLogLog {
      */
     HyperLogLog(KeyedHash hash) {
         this.hash = hash;
+        seed = 0;
+    }
+
+    private HyperLogLog(KeyedHash hash, long seed) {
+        this.hash = hash;
+        this.seed = seed;
+    }
+
+    /** An empty one whose hash is drawn from a seed. */
+    static HyperLogLog ofSeed(long seed) {
+        return new HyperLogLog(new KeyedHash(16, new SplittableRandom(seed)), seed);
+    }
+
+    /** One that was saved, or null where it cannot be. */
+    static HyperLogLog of(long seed, byte[] registers) {
+        HyperLogLog sketch = ofSeed(seed);
+        for (int i = 0; i < REGISTERS; i++) {
+            if (registers[i] < 0 || registers[i] > RANKS + 1) return null;
+            sketch.registers[i] = registers[i];
+        }
+        return sketch;
+    }
+
+    /** An empty one that can be merged with this one. */
+    HyperLogLog empty() {
+        return new HyperLogLog(hash, seed);
+    }
+
+    /** What the hash was drawn from: secret while anybody still sends what is counted. */
+    long seed() {
+        return seed;
+    }
+
+    /** The registers, to be saved. */
+    byte[] registers() {
+        return registers.clone();
     }
 
     /** Adds a key. */

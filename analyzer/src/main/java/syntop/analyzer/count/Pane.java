@@ -55,8 +55,8 @@ final class Pane {
     }
 
     /** The same, to add to. */
-    HyperLogLog dropped(KeyedHash hash) {
-        if (dropped == null) dropped = new HyperLogLog(hash);
+    HyperLogLog dropped(HyperLogLog like) {
+        if (dropped == null) dropped = like.empty();
         return dropped;
     }
 

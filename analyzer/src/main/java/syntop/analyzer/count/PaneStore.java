@@ -1,10 +1,13 @@
 package syntop.analyzer.count;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -35,11 +38,12 @@ final class PaneStore {
     private static final int COUNTERS = 1 << 16;
 
     /** Of dropped sources: one for all, so that any panes of this process can be added up. */
-    private static final KeyedHash DROPPED = new KeyedHash(16);
+    private static final HyperLogLog DROPPED = HyperLogLog.ofSeed(new SecureRandom().nextLong());
 
     private final Chunks chunks;
     private final Set<Pane> panes = new LinkedHashSet<>(); // oldest first
     private final long[] histogram = new long[COUNTERS];
+    private final Map<Long, HyperLogLog> read = new TreeMap<>(); // of dropped sources, by seed
     private BooleanSupplier coarsener; // null: there is none, or it is of no use any more
 
     /**
@@ -71,15 +75,46 @@ final class PaneStore {
         return pane;
     }
 
-    /** The sources that were dropped from some panes, or null when none was. */
-    HyperLogLog dropped(List<Pane> from) {
-        HyperLogLog all = null;
-        for (Pane pane : from) {
-            if (pane.dropped() == null) continue;
-            if (all == null) all = new HyperLogLog(DROPPED);
-            all.merge(pane.dropped());
+    /**
+     * The sources that were dropped from some panes, and those that were read with summaries: of
+     * each process that dropped any, for they do not hash alike. None: nothing was dropped.
+     */
+    List<HyperLogLog> dropped(List<Pane> from) {
+        Map<Long, HyperLogLog> all = new TreeMap<>();
+        for (HyperLogLog sketch : read.values()) {
+            add(sketch, all);
         }
-        return all;
+        for (Pane pane : from) {
+            if (pane.dropped() != null) add(pane.dropped(), all);
+        }
+        return List.copyOf(all.values());
+    }
+
+    private static void add(HyperLogLog sketch, Map<Long, HyperLogLog> to) {
+        to.computeIfAbsent(sketch.seed(), seed -> sketch.empty()).merge(sketch);
+    }
+
+    /** Notes sources that were dropped elsewhere. */
+    void addDropped(HyperLogLog sketch) {
+        add(sketch, read);
+    }
+
+    /** Appends to a run that is being read. */
+    void append(Run run, long hi, long lo, long tag, long count) {
+        run.append(hi, lo, tag, count, chunks);
+    }
+
+    /** Whether a run that is being read should be handed over before it gets longer. */
+    boolean isLong(Run run) {
+        return run.chunks() * 16L > chunks.limit();
+    }
+
+    /** Takes a run that was read. */
+    void admit(Run run, Kind kind, Supplier<Pane> of) {
+        makeRoom(0);
+        Pane pane = of.get();
+        pane.runs(kind).add(run);
+        if (pane.runs(kind).size() > MAX_RUNS) merge(pane, kind);
     }
 
     /** Drops a pane with all its runs. */

@@ -21,12 +21,12 @@ final class RunQuery {
     /**
      * What the panes hold.
      *
-     * @param dropped sources that were dropped from the panes, or null for none; used up
+     * @param dropped sources that were dropped from the panes, of each process that did; used up
      * @param limit rows, at least 1; 0 for all
      */
     static Counted counted(
             List<Pane> panes,
-            HyperLogLog dropped,
+            List<HyperLogLog> dropped,
             Keys keys,
             int limit,
             long fromNanos,
@@ -40,27 +40,51 @@ final class RunQuery {
         switch (keys) {
             case PREFIX -> PrefixRollup.rank(panes, rows);
             case PORT -> rankPorts(panes, rows);
-            case TARGET -> rank(panes, Kind.TARGET, rows, null);
-            case SIGNATURE -> rank(panes, Kind.SIGNATURE, rows, null);
+            case TARGET -> rank(panes, Kind.TARGET, rows, List.of());
+            case SIGNATURE -> rank(panes, Kind.SIGNATURE, rows, List.of());
             default -> {}
         }
         return new Counted(
                 rows.sort(),
                 panes.stream().mapToLong(Pane::syns).sum(),
-                dropped == null ? sources : Math.max(sources, dropped.estimate()),
+                middle(sources, dropped),
                 error(panes, keys),
-                dropped == null ? 0 : 2 * HyperLogLog.ERROR,
+                dropped.isEmpty() ? 0 : spread(sources, dropped),
                 fromNanos,
                 toNanos);
     }
 
+    /**
+     * How many sources there were: those that are there, and those that were dropped. Of several
+     * processes nobody knows how many both have dropped: then the middle between all and none.
+     */
+    private static long middle(long sources, List<HyperLogLog> dropped) {
+        return (least(sources, dropped) + most(sources, dropped)) / 2;
+    }
+
+    private static long least(long sources, List<HyperLogLog> dropped) {
+        return Math.max(sources, dropped.stream().mapToLong(HyperLogLog::estimate).max().orElse(0));
+    }
+
+    private static long most(long sources, List<HyperLogLog> dropped) {
+        return sources + dropped.stream().mapToLong(d -> Math.max(0, d.estimate() - sources)).sum();
+    }
+
+    private static double spread(long sources, List<HyperLogLog> dropped) {
+        double least = least(sources, dropped);
+        double most = most(sources, dropped);
+        return (most - least) / (most + least) + 2 * HyperLogLog.ERROR;
+    }
+
     /** Offers all keys of a kind, and adds them to those seen; returns how many. */
-    private static long rank(List<Pane> panes, Kind kind, Ranking rows, HyperLogLog seen) {
+    private static long rank(List<Pane> panes, Kind kind, Ranking rows, List<HyperLogLog> seen) {
         RunMerge merge = merge(panes, kind);
         long keys = 0;
         while (merge.next()) {
             rows.offer(merge.hi(), merge.lo(), merge.tag(), merge.count());
-            if (seen != null) seen.add(merge.hi(), merge.lo());
+            for (HyperLogLog each : seen) {
+                each.add(merge.hi(), merge.lo());
+            }
             keys++;
         }
         return keys;

@@ -1,5 +1,6 @@
 package syntop.analyzer.count;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -188,6 +189,18 @@ final class Sealer {
                         first,
                         parts,
                         Stretches.nanosOf(course.shift())));
+    }
+
+    /** Writes everything. Sealing thread. */
+    void save(NumberSink out) throws IOException {
+        SavedCounts.write(course, store, out);
+    }
+
+    /** Adds what was saved. Sealing thread. */
+    void load(NumberSource in) throws IOException {
+        // or the order in which summaries come would decide how long the panes are
+        store.coarsenBy(null);
+        SavedCounts.read(in, new SavedCounts.PaneSink(course, store));
     }
 
     /** The windows, for questions. Sealing thread. */

@@ -1,5 +1,7 @@
 package syntop.analyzer.count;
 
+import java.util.Arrays;
+
 /**
  * SYNs for each second of UTC, in whatever order they come. Analyzer thread only.
  *
@@ -44,6 +46,54 @@ public final class SecondCounts {
     public void add(long tsNanos, long syns) {
         if (tsNanos < startNanos || tsNanos >= endNanos) turnTo(tsNanos);
         inHand += syns;
+    }
+
+    /** Counts SYNs of a second, ns apart from 0 that a long can hold. */
+    public void addSecond(long atSecond, long syns) {
+        flush();
+        second = atSecond;
+        startNanos = 1; // an empty range
+        endNanos = 0;
+        inHand = syns;
+        flush();
+    }
+
+    /** Notes SYNs whose second found no place elsewhere. */
+    public void addUnplaced(long syns) {
+        unplaced += syns;
+    }
+
+    /** Adds all that another one has counted. */
+    public void addAll(SecondCounts other) {
+        other.flush();
+        unplaced += other.unplaced;
+        for (int at = 0; at < other.slots.length; at += 2) {
+            if (other.slots[at + 1] != 0) addSecond(other.slots[at], other.slots[at + 1]);
+        }
+    }
+
+    /** The same, for another thread. */
+    public SecondCounts copy() {
+        SecondCounts copy = new SecondCounts(maxSeconds);
+        copy.addAll(this);
+        return copy;
+    }
+
+    /** Seconds in ascending order, each with its SYNs behind it. */
+    public long[] sorted() {
+        flush();
+        long[] keys = new long[size];
+        int n = 0;
+        for (int at = 0; at < slots.length; at += 2) {
+            if (slots[at + 1] != 0) keys[n++] = slots[at];
+        }
+        Arrays.sort(keys);
+        long[] all = new long[2 * n];
+        for (int i = 0; i < n; i++) {
+            all[2 * i] = keys[i];
+            all[2 * i + 1] = slots[find(slots, keys[i]) + 1];
+        }
+        return all;
     }
 
     /** Whether two times are in the same second, the earlier of them first. */

@@ -47,8 +47,7 @@ class PairCountsTest {
     }
 
     private static long[] count(PairCounts pairs, long since, int... addresses) {
-        return Targets.count(
-                List.of(pairs.targets()), sources(addresses), addresses.length, since);
+        return Targets.count(List.of(pairs.targets()), sources(addresses), addresses.length, since);
     }
 
     @Test

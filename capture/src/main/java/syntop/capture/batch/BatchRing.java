@@ -15,7 +15,7 @@ import java.lang.invoke.VarHandle;
  *
  * <p>Memory: {@code slots * (72 * rows + 400)} bytes, all at construction.
  */
-public final class BatchRing {
+public final class BatchRing implements BatchOutlet {
     // Indices into seq. Each pair has one writer; 16 longs = 128 bytes keep the two writers' lines
     // apart, also where the hardware fetches lines in pairs.
     private static final int TAIL = 16; // batches published; written by the producer
@@ -77,6 +77,7 @@ public final class BatchRing {
     }
 
     /** As {@link #claim()}, but waits for the analyzer. Producer only. */
+    @Override
     public SegmentBatch claimWaiting() {
         SegmentBatch batch = claim();
         if (batch != null) return batch;
@@ -91,11 +92,13 @@ public final class BatchRing {
      * Hands the claimed batch over: its rows are visible to whoever sees the new tail. Producer
      * only. Hot path.
      */
+    @Override
     public void publish() {
         SEQ.setRelease(seq, TAIL, seq[TAIL] + 1);
     }
 
     /** Says that nothing more will be published. Producer only; the last call. */
+    @Override
     public void close() {
         // makes every publish before it visible to whoever sees the end
         CLOSED.setRelease(this, true);

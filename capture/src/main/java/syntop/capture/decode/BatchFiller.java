@@ -1,12 +1,12 @@
 package syntop.capture.decode;
 
 import java.nio.ByteBuffer;
-import syntop.capture.batch.BatchRing;
+import syntop.capture.batch.BatchOutlet;
 import syntop.capture.batch.Outcome;
 import syntop.capture.batch.SegmentBatch;
 
 /**
- * Decodes frames into the batches of a ring and waits for the analyzer when the ring is full.
+ * Decodes frames into batches and waits for the analyzer when it is behind.
  *
  * <p>Used by the capture thread alone. Allocates nothing after construction.
  */
@@ -17,7 +17,7 @@ public final class BatchFiller implements LiveSink {
      */
     private static final int MAX_FRAMES = 1 << 16;
 
-    private final BatchRing ring;
+    private final BatchOutlet outlet;
     private final FrameDecoder decoder;
     private final FrameFilter filter;
     private SegmentBatch batch;
@@ -28,11 +28,11 @@ public final class BatchFiller implements LiveSink {
      *
      * @param filter decides before decoding, or null to decode all
      */
-    public BatchFiller(BatchRing ring, FrameDecoder decoder, FrameFilter filter) {
-        this.ring = ring;
+    public BatchFiller(BatchOutlet outlet, FrameDecoder decoder, FrameFilter filter) {
+        this.outlet = outlet;
         this.decoder = decoder;
         this.filter = filter;
-        batch = ring.claimWaiting();
+        batch = outlet.claimWaiting();
     }
 
     @Override
@@ -56,13 +56,13 @@ public final class BatchFiller implements LiveSink {
     public void flush() {
         framesLeft = MAX_FRAMES;
         if (batch.isEmpty()) return;
-        ring.publish();
-        batch = ring.claimWaiting();
+        outlet.publish();
+        batch = outlet.claimWaiting();
     }
 
-    /** Hands over the rest and closes the ring; the last call. */
+    /** Hands over the rest and closes the outlet; the last call. */
     public void close() {
-        if (!batch.isEmpty()) ring.publish();
-        ring.close();
+        if (!batch.isEmpty()) outlet.publish();
+        outlet.close();
     }
 }

@@ -208,8 +208,7 @@ public final class JsonRenderer {
     }
 
     /** When a row sent its SYNs, and to how many targets. */
-    private static void details(JsonGenerator json, Snapshot snapshot, int row)
-            throws IOException {
+    private static void details(JsonGenerator json, Snapshot snapshot, int row) throws IOException {
         if (snapshot.targets(row) >= 0) json.writeNumberField("targets", snapshot.targets(row));
         Details details = snapshot.details();
         if (!details.has(row)) return;

@@ -176,8 +176,8 @@ class SummaryTest {
         assertEquals(2L * distinct, snapshot.syns());
         assertTrue(snapshot.error() >= errors, snapshot.error() + " of " + errors);
         assertEquals(7, snapshot.keyLo(0));
-        assertTrue(snapshot.syns(0) <= 2 * heavy);
-        assertTrue(snapshot.syns(0) >= 2 * heavy - snapshot.error());
+        assertTrue(snapshot.syns(0) <= 2L * heavy);
+        assertTrue(snapshot.syns(0) >= 2L * heavy - snapshot.error());
         double off = snapshot.sources() / (2.0 * distinct - 2 * heavy) - 1;
         assertTrue(Math.abs(off) < 2 * snapshot.sourceError(), "off by " + off);
     }

@@ -66,6 +66,14 @@ final class ReplayCommand implements Callable<Integer> {
     Path summary;
 
     @Option(
+            names = "--spill",
+            paramLabel = "DIR",
+            description =
+                    "Keep what does not fit in --memory in a file in this folder, so that counts"
+                            + " stay exact.")
+    Path spill;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description =
@@ -77,6 +85,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin CountingOptions counting;
     @Mixin OutputOptions output;
     @Spec CommandSpec spec;
+
+    private SpillFile spillFile; // null: counts may get bounded
 
     @Override
     public Integer call() throws Exception {
@@ -102,6 +112,14 @@ final class ReplayCommand implements Callable<Integer> {
         if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
             throw usage("--threads must be 1 to " + MOST_THREADS + ", got " + threads);
         }
+        if (spill == null) return replay(null);
+        try (SpillFile file = SpillFile.in(spill)) {
+            return replay(file);
+        }
+    }
+
+    private int replay(SpillFile file) throws Exception {
+        spillFile = file;
         Replay replay = new Replay(files, reading());
         return Interruption.guard(replay::stop, () -> replayAndPrint(replay));
     }
@@ -130,7 +148,8 @@ final class ReplayCommand implements Callable<Integer> {
         CountOptions counts =
                 counting.options(view, !eachWindow)
                         .withPairs(output.showsTargets())
-                        .withThreads(readers);
+                        .withThreads(readers)
+                        .withSpill(spillFile);
         if (summary != null) counts = counts.withEveryView();
         if (!eachWindow) return new Analyzer(ring, null, counts);
         return new Analyzer(ring, counts, view, output.rows(), this::printWindow);

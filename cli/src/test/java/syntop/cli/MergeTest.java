@@ -133,6 +133,36 @@ class MergeTest {
     }
 
     @Test
+    void theFileToSpillToIsGoneAtOnce() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Run run = Run.of("replay", "--spill", disk.toString(), FLOOD);
+        assertEquals(rows(Run.of("replay", FLOOD)), rows(run));
+        try (Stream<Path> left = Files.list(disk)) {
+            assertEquals(0, left.count());
+        }
+        run = Run.of("replay", "--spill", "no-such-folder", FLOOD);
+        assertEquals("syntop: --spill no-such-folder: is no folder\n", run.err());
+        assertEquals(1, run.status());
+    }
+
+    @Test
+    void whatWasSpilledComesBack() throws Exception {
+        long[] longs = new long[20_000];
+        Arrays.setAll(longs, i -> i * 0x9E37_79B9_7F4A_7C15L);
+        try (SpillFile file = SpillFile.in(folder)) {
+            long first = file.write(longs, longs.length);
+            long second = file.write(longs, 3);
+            long[] back = new long[20_000];
+            file.read(first, back, back.length);
+            assertArrayEquals(longs, back);
+            back[3] = -1;
+            file.read(second, back, 3);
+            assertArrayEquals(Arrays.copyOf(longs, 3), Arrays.copyOf(back, 3));
+            assertEquals(-1, back[3]);
+        }
+    }
+
+    @Test
     void errorsOfSeveralAtATimeComeInTheOrderOfTheFiles() {
         Run run = Run.of("replay", "--threads", "3", FLOOD, "a", "README", CLIENTS, "b");
         assertEquals(1, run.status());

@@ -12,6 +12,7 @@ package syntop.analyzer.count;
  * @param v6ByPrefix whether IPv6 sources are counted by their /64
  * @param pairs whether it is told how many targets a source has, see {@link PairCounts}
  * @param threads how many threads count at a time, each with tables of its own, at least 1
+ * @param spill where runs go that the memory does not hold; null: nowhere, counts get bounded
  */
 public record CountOptions(
         long memoryBytes,
@@ -21,7 +22,8 @@ public record CountOptions(
         boolean signatures,
         boolean v6ByPrefix,
         boolean pairs,
-        int threads) {
+        int threads,
+        Spill spill) {
     /** 64 MiB. */
     public static final long MIN_MEMORY = 64L << 20;
 
@@ -40,7 +42,16 @@ public record CountOptions(
             boolean targets,
             boolean signatures,
             boolean v6ByPrefix) {
-        this(memoryBytes, windowNanos, keepsBusiest, targets, signatures, v6ByPrefix, true, 1);
+        this(
+                memoryBytes,
+                windowNanos,
+                keepsBusiest,
+                targets,
+                signatures,
+                v6ByPrefix,
+                true,
+                1,
+                null);
     }
 
     /** The same for so many threads. */
@@ -53,7 +64,8 @@ public record CountOptions(
                 signatures,
                 v6ByPrefix,
                 pairs,
-                count);
+                count,
+                spill);
     }
 
     /** With the views that both have. */
@@ -66,13 +78,36 @@ public record CountOptions(
                 signatures && other.signatures,
                 v6ByPrefix,
                 pairs,
-                threads);
+                threads,
+                spill);
     }
 
     /** The same with targets and signatures. */
     public CountOptions withEveryView() {
         return new CountOptions(
-                memoryBytes, windowNanos, keepsBusiest, true, true, v6ByPrefix, pairs, threads);
+                memoryBytes,
+                windowNanos,
+                keepsBusiest,
+                true,
+                true,
+                v6ByPrefix,
+                pairs,
+                threads,
+                spill);
+    }
+
+    /** The same with a place for runs. */
+    public CountOptions withSpill(Spill place) {
+        return new CountOptions(
+                memoryBytes,
+                windowNanos,
+                keepsBusiest,
+                targets,
+                signatures,
+                v6ByPrefix,
+                pairs,
+                threads,
+                place);
     }
 
     /** The same with pairs or without. */
@@ -85,7 +120,8 @@ public record CountOptions(
                 signatures,
                 v6ByPrefix,
                 wanted,
-                threads);
+                threads,
+                spill);
     }
 
     private static final long SECOND = 1_000_000_000L;

@@ -44,6 +44,7 @@ final class PaneStore {
     private final Set<Pane> panes = new LinkedHashSet<>(); // oldest first
     private final long[] histogram = new long[COUNTERS];
     private final Map<Long, HyperLogLog> read = new TreeMap<>(); // of dropped sources, by seed
+    private Spill spill; // null: nowhere
     private BooleanSupplier coarsener; // null: there is none, or it is of no use any more
 
     /**
@@ -66,6 +67,11 @@ final class PaneStore {
      */
     void coarsenBy(BooleanSupplier how) {
         coarsener = how;
+    }
+
+    /** Names where runs go before counts are dropped. */
+    void spillTo(Spill place) {
+        spill = place;
     }
 
     /** Makes a pane. */
@@ -114,7 +120,7 @@ final class PaneStore {
         makeRoom(0);
         Pane pane = of.get();
         pane.runs(kind).add(run);
-        if (pane.runs(kind).size() > MAX_RUNS) merge(pane, kind);
+        mergeMany(pane, kind);
     }
 
     /** Drops a pane with all its runs. */
@@ -155,8 +161,14 @@ final class PaneStore {
         Pane pane = of.get();
         tables.sealTo(pane, chunks);
         for (Kind kind : Kind.ALL) {
-            if (pane.runs(kind).size() > MAX_RUNS) merge(pane, kind);
+            mergeMany(pane, kind);
         }
+    }
+
+    private void mergeMany(Pane pane, Kind kind) {
+        List<Run> runs = pane.runs(kind);
+        if (runs.size() <= MAX_RUNS) return;
+        if (runs.stream().filter(Run::isHere).count() > MAX_RUNS) merge(pane, kind);
     }
 
     private void makeRoom(long needed) {
@@ -167,9 +179,31 @@ final class PaneStore {
                 if (pane.runs(kind).size() > 1) merge(pane, kind);
             }
         }
-        if (isEnough(needed, before) || coarsened(needed)) return;
+        if (isEnough(needed, before)) return;
+        if (spill != null) {
+            spillUntil(needed);
+            return;
+        }
+        if (coarsened(needed)) return;
         while (needed > chunks.left() || chunks.left() < chunks.limit() / LEAST_GAIN) {
             if (!cutLargest()) return;
+        }
+    }
+
+    /** The largest runs first, until a quarter of the memory is free: few and long runs. */
+    private void spillUntil(long needed) {
+        while (needed > chunks.left() || chunks.left() < chunks.limit() / 4) {
+            Run largest = null;
+            for (Pane pane : panes) {
+                for (Kind kind : Kind.ALL) {
+                    for (Run run : pane.runs(kind)) {
+                        if (!run.isHere() || run.chunks() < MIN_CHUNKS) continue;
+                        if (largest == null || run.chunks() > largest.chunks()) largest = run;
+                    }
+                }
+            }
+            if (largest == null) return;
+            largest.spillTo(spill, chunks);
         }
     }
 
@@ -192,9 +226,11 @@ final class PaneStore {
         return false;
     }
 
-    /** Makes one run of all of a kind in a pane. */
+    /** Makes one run of all of a kind in a pane that are in memory. */
     void merge(Pane pane, Kind kind) {
-        List<Run> runs = pane.runs(kind);
+        List<Run> runs = new ArrayList<>(pane.runs(kind));
+        runs.removeIf(run -> !run.isHere());
+        if (runs.size() < 2) return;
         Run merged = new Run(kind.stride);
         List<Run.Cursor> cursors = new ArrayList<>(runs.size());
         for (Run run : runs) {
@@ -205,8 +241,8 @@ final class PaneStore {
         while (merge.next()) {
             merged.append(merge.hi(), merge.lo(), merge.tag(), merge.count(), chunks);
         }
-        runs.clear();
-        runs.add(merged);
+        pane.runs(kind).removeAll(runs);
+        pane.runs(kind).add(merged);
     }
 
     /** Cuts the run with most chunks down to half; false when none is large enough. */

@@ -25,6 +25,9 @@ final class Run {
 
     final int stride;
     private final List<long[]> pieces = new ArrayList<>(1);
+    private Spill spill; // null: in memory
+    private long[] places; // of the pieces where it was spilled
+    private int pieceLongs; // longs of a piece but the last
     private long longs;
     private long error;
 
@@ -50,6 +53,41 @@ final class Run {
     /** Notes that a key may have lost this much, beside what was noted before. */
     void addError(long lost) {
         error += lost;
+    }
+
+    /** Moves it from memory to where there is more room. */
+    void spillTo(Spill to, Chunks chunks) {
+        places = new long[pieces.size()];
+        pieceLongs = chunks.longs();
+        for (int i = 0; i < places.length; i++) {
+            places[i] = to.write(pieces.get(i), length(i));
+        }
+        spill = to;
+        pieces.forEach(chunks::give);
+        pieces.clear();
+    }
+
+    /** Whether it is in memory. */
+    boolean isHere() {
+        return spill == null;
+    }
+
+    /** Longs of a piece that are in use. */
+    private int length(int piece) {
+        return (int) Math.min(pieceLongs, longs - (long) piece * pieceLongs);
+    }
+
+    /** A piece of it, in memory until the next is asked for. */
+    private long[] piece(int index, long[] buffer) {
+        if (spill == null) return pieces.get(index);
+        long[] piece = buffer != null ? buffer : new long[pieceLongs];
+        spill.read(places[index], piece, length(index));
+        return piece;
+    }
+
+    /** Longs of a piece but the last. */
+    private int pieceLongs() {
+        return spill == null ? pieces.get(0).length : pieceLongs;
     }
 
     /** Chunks that it takes. */
@@ -114,20 +152,30 @@ final class Run {
 
     /** Number of the first entry whose key is not below this one. */
     private long firstNotBelow(long hi, long lo, long tag) {
+        if (longs == 0) return 0;
+        int perPiece = pieceLongs() / stride;
+        // the last piece that begins below the key, then the entry in it: of a run that was
+        // spilled each look is at a piece
+        long[] buffer = spill == null ? null : new long[pieceLongs];
+        long last = (entries() - 1) / perPiece;
+        long first = 0;
+        while (first < last) {
+            long middle = first + last + 1 >>> 1;
+            if (isBelow(piece((int) middle, buffer), 0, hi, lo, tag)) first = middle;
+            else last = middle - 1;
+        }
+        long[] piece = piece((int) first, buffer);
         long from = 0;
-        long to = entries();
+        long to = Math.min(perPiece, entries() - first * perPiece);
         while (from < to) {
             long middle = from + to >>> 1;
-            if (isBelow(middle, hi, lo, tag)) from = middle + 1;
+            if (isBelow(piece, (int) middle * stride, hi, lo, tag)) from = middle + 1;
             else to = middle;
         }
-        return from;
+        return first * perPiece + from;
     }
 
-    private boolean isBelow(long entry, long hi, long lo, long tag) {
-        long at = entry * stride;
-        long[] piece = pieces.get((int) (at / pieces.get(0).length));
-        int i = (int) (at % piece.length);
+    private boolean isBelow(long[] piece, int i, long hi, long lo, long tag) {
         if (stride == NARROW) return piece[i] >>> 32 < (lo & FULL);
         int order = Long.compareUnsigned(piece[i], hi);
         if (order == 0) order = Long.compareUnsigned(piece[i + 1], lo);
@@ -167,11 +215,11 @@ final class Run {
         void seek(long entry) {
             if (entry == 0 || left == 0) return;
             long longs = entry * run.stride;
-            int length = run.pieces.get(0).length;
+            int length = run.pieceLongs();
             index = (int) (longs / length);
             at = (int) (longs % length);
             left -= longs;
-            if (left > 0) piece = run.pieces.get(index++);
+            if (left > 0) piece = run.piece(index++, null);
         }
 
         /** Goes to the next key; false past the last one. */
@@ -211,7 +259,7 @@ final class Run {
 
         private void turn() {
             if (drained != null && piece != null) drained.give(piece);
-            piece = left == 0 ? null : run.pieces.get(index);
+            piece = left == 0 ? null : run.piece(index, drained == null ? buffer(piece) : null);
             if (drained != null && left != 0) run.pieces.set(index, null); // it is the cursor's now
             index++;
             at = 0;
@@ -219,6 +267,10 @@ final class Run {
                 run.pieces.clear();
                 run.longs = 0;
             }
+        }
+
+        private long[] buffer(long[] before) {
+            return run.isHere() ? null : before;
         }
 
         int compareKey(Cursor other) {

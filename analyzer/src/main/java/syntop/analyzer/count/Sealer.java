@@ -48,6 +48,7 @@ final class Sealer {
         toMakeSmall = new AtomicInteger(TABLES * options.threads());
         store = new PaneStore(options.memoryBytes() - 6 * allTables);
         course = new Course(store);
+        store.spillTo(options.spill());
         if (options.windowNanos() == 0) store.coarsenBy(course::coarsen);
         windows = new Windows(store, options.panes(), options.keepsBusiest(), listener);
         thread =

@@ -55,6 +55,15 @@ final class CaptureOptions {
     Choice backend;
 
     @Option(
+            names = "--fanout",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Threads that capture, 1 to 64, each with a ring of its own; the kernel gives a"
+                            + " connection to one of them.")
+    int fanout;
+
+    @Option(
             names = "--show-filter",
             description = "Print what is asked of the kernel, and capture nothing.")
     boolean showFilter;
@@ -90,7 +99,8 @@ final class CaptureOptions {
                         new LiveFilter(ports, nets, selection.tunnels),
                         kind,
                         LiveOptions.defaultBufferBytes(kind),
-                        all);
+                        all,
+                        lanes());
         return new Watched(options, direction);
     }
 
@@ -104,6 +114,21 @@ final class CaptureOptions {
 
     private String interfaceName(Host host, PrintWriter err) throws CaptureException {
         return interfaceName == null ? chosen(host, err) : interfaceName;
+    }
+
+    /** Threads that capture, or a usage error. */
+    int lanes() {
+        if (fanout < 1 || fanout > LiveOptions.MAX_LANES) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--fanout must be 1 to " + LiveOptions.MAX_LANES + ", got " + fanout);
+        }
+        if (fanout > 1 && backend != Choice.ring) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--fanout is for --backend ring, " + backend + " has one thread");
+        }
+        return fanout;
     }
 
     /** The names of interfaces, for a message. */

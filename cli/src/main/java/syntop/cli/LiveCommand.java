@@ -2,6 +2,7 @@ package syntop.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -73,7 +74,7 @@ final class LiveCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw usage(e.getMessage());
         }
-        ExpressionFilter filter = selection.filter();
+        List<ExpressionFilter> filters = selection.filters(capture.lanes());
         Watched watched = capture.watched(parent.host, selection, err);
         if (capture.showFilter) {
             capture.printFilter(parent.host, watched, spec.commandLine().getOut());
@@ -83,8 +84,8 @@ final class LiveCommand implements Callable<Integer> {
                 new LiveRun(
                         parent.host,
                         watched.options(),
-                        selection.decoder(watched.nets()),
-                        filter,
+                        selection.decoders(watched.nets(), capture.lanes()),
+                        filters,
                         0,
                         counting.liveOptions(output.view(), isDrawn())
                                 .withPairs(isDrawn() || output.showsTargets()),

@@ -1,7 +1,6 @@
 package syntop.cli;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -11,7 +10,6 @@ import syntop.analyzer.Snapshot;
 import syntop.analyzer.View;
 import syntop.analyzer.count.CountOptions;
 import syntop.capture.CaptureException;
-import syntop.capture.decode.BatchFiller;
 import syntop.capture.decode.FrameDecoder;
 import syntop.capture.decode.LinkType;
 import syntop.capture.decode.LiveSink;
@@ -32,8 +30,8 @@ final class LiveRun {
     private final Host host;
     private final Clock clock;
     private final LiveOptions options;
-    private final FrameDecoder decoder;
-    private final ExpressionFilter filter; // null: none
+    private final List<FrameDecoder> decoders; // of each lane
+    private final List<ExpressionFilter> filters; // as many; null for none
     private final LimitedSink limited; // null: no limit
     private final Pipeline pipeline;
     private final boolean comesBack;
@@ -51,8 +49,10 @@ final class LiveRun {
     /**
      * Opens the interface; nothing is taken from it before {@link #start}.
      *
-     * @param filter the user's, or null
-     * @param limit frames that the filter lets through until the run ends, or 0 for any number
+     * @param decoders as many as the options have lanes
+     * @param filters the user's, as many; null for none
+     * @param limit frames that the filter lets through until the run ends, or 0 for any number; not
+     *     with several lanes
      * @param counts what is counted
      * @param comesBack whether to wait for an interface that went down; else the run ends then
      * @param notices takes what the user is to know at once, a line each
@@ -60,8 +60,8 @@ final class LiveRun {
     LiveRun(
             Host host,
             LiveOptions options,
-            FrameDecoder decoder,
-            ExpressionFilter filter,
+            List<FrameDecoder> decoders,
+            List<ExpressionFilter> filters,
             long limit,
             CountOptions counts,
             boolean comesBack,
@@ -69,17 +69,21 @@ final class LiveRun {
             throws CaptureException {
         this.host = host;
         this.options = options;
-        this.decoder = decoder;
-        this.filter = filter;
+        this.decoders = decoders;
+        this.filters = filters;
         this.comesBack = comesBack;
         this.notices = notices;
         clock = host.clock();
-        limited = limit == 0 ? null : new LimitedSink(filter, limit, this::stop);
+        limited = limit == 0 ? null : new LimitedSink(filters.get(0), limit, this::stop);
         pipeline =
                 new Pipeline(
-                        decoder,
-                        limited == null ? filter : limited,
-                        ring -> new Analyzer(ring, clock::epochNanos, counts));
+                        decoders,
+                        limited == null ? filters : List.of(limited),
+                        ring ->
+                                new Analyzer(
+                                        ring,
+                                        clock::epochNanos,
+                                        counts.withThreads(options.lanes())));
         startEpochNanos = clock.epochNanos();
         startNanos = clock.nanos();
         source = host.open(options);
@@ -102,15 +106,15 @@ final class LiveRun {
         }
     }
 
-    private void feed(BatchFiller filler) throws CaptureException, InterruptedException {
-        LiveSink sink = limited == null ? filler : limited.to(filler);
+    private void feed(Lanes lanes) throws CaptureException, InterruptedException {
+        LiveSink sink = limited == null ? lanes : limited.to(lanes.first());
         while (true) {
             try {
                 source().run(sink);
                 return;
             } catch (InterfaceDownException e) {
                 if (!comesBack) throw e;
-                filler.flush(); // what came before is to be seen meanwhile
+                lanes.flush(); // what came before is to be seen meanwhile
                 notices.accept(e.getMessage());
                 if (!reopen()) return;
                 notices.accept(options.interfaceName() + ": is back, counting goes on");
@@ -170,8 +174,7 @@ final class LiveRun {
      */
     List<String> errors() {
         List<String> errors = new ArrayList<>();
-        if (ended.getCount() == 0)
-            errors.addAll(LeftOut.lines(List.of(decoder), Collections.singletonList(filter)));
+        if (ended.getCount() == 0) errors.addAll(LeftOut.lines(decoders, filters));
         Throwable cause = failure;
         if (cause != null) errors.add(Failures.describe(cause));
         return errors;

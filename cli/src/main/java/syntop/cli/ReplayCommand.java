@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -131,12 +130,8 @@ final class ReplayCommand implements Callable<Integer> {
     private FileReading reading() throws CaptureException {
         int cores = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         int readers = counting.window == null ? Math.min(files.size(), cores) : 1;
-        List<FrameDecoder> decoders = new ArrayList<>();
-        List<ExpressionFilter> filters = new ArrayList<>();
-        for (int i = 0; i < readers; i++) {
-            decoders.add(selection.decoder());
-            filters.add(selection.filter());
-        }
+        List<FrameDecoder> decoders = selection.decoders(selection.nets(), readers);
+        List<ExpressionFilter> filters = selection.filters(readers);
         return readers == 1
                 ? new OneAfterAnother(
                         files, decoders.get(0), filters.get(0), ring -> analyzer(ring, 1))

@@ -64,7 +64,10 @@ final class SampleCommand implements Callable<Integer> {
         output.check();
         long nanos = nanos();
         if (count != null && count < 1) throw usage("--count must be at least 1, got " + count);
-        ExpressionFilter filter = selection.filter();
+        if (count != null && capture.lanes() > 1) {
+            throw usage("--count and --fanout exclude each other");
+        }
+        List<ExpressionFilter> filters = selection.filters(capture.lanes());
         Watched watched = capture.watched(parent.host, selection, err);
         if (capture.showFilter) {
             capture.printFilter(parent.host, watched, spec.commandLine().getOut());
@@ -74,8 +77,8 @@ final class SampleCommand implements Callable<Integer> {
                 new LiveRun(
                         parent.host,
                         watched.options(),
-                        selection.decoder(watched.nets()),
-                        filter,
+                        selection.decoders(watched.nets(), capture.lanes()),
+                        filters,
                         count == null ? 0 : count,
                         counting.options(output.view(), false).withPairs(output.showsTargets()),
                         false,

@@ -74,6 +74,24 @@ final class SelectionOptions {
         return new FrameDecoder(new Selection(ports(), prefixes), tunnels);
     }
 
+    /** As many decoders, with networks in place of those that were given. */
+    List<FrameDecoder> decoders(List<Prefix> prefixes, int count) {
+        List<FrameDecoder> decoders = new ArrayList<>();
+        while (decoders.size() < count) {
+            decoders.add(decoder(prefixes));
+        }
+        return decoders;
+    }
+
+    /** As many filters for --filter, each null without it; or a usage error. */
+    List<ExpressionFilter> filters(int count) throws CaptureException {
+        List<ExpressionFilter> filters = new ArrayList<>();
+        while (filters.size() < count) {
+            filters.add(filter());
+        }
+        return filters;
+    }
+
     /**
      * The filter for --filter, or null without it; or a usage error.
      *

@@ -19,8 +19,7 @@ class HelpGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"replay", "merge", "live", "sample", "sockets", "conntrack", "doctor"})
+    @ValueSource(strings = {"replay", "merge", "live", "sample", "sockets", "conntrack", "doctor"})
     void helpOfACommand(String name) throws IOException {
         Run run = Run.of(name, "--help");
         assertEquals(0, run.status());

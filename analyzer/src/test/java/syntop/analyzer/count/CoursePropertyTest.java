@@ -108,7 +108,7 @@ class CoursePropertyTest {
     void filesInAnyOrderCountWhereTheyBelong() throws Exception {
         Counting counting = new Counting(OPTIONS);
         int n = 60_000;
-        count(counting, n, i -> START + (5 - i / 10_000) * 7 * SECOND + i % 10_000, 500, 1);
+        count(counting, n, i -> START + (5 - i / 10_000) * 7L * SECOND + i % 10_000, 500, 1);
         check(counting.everything(Keys.SOURCE, 0).get(), n, SECOND);
     }
 
@@ -184,7 +184,7 @@ class CoursePropertyTest {
         int n = 9_000;
         for (int i = 0; i < all.length; i++) {
             int part = i;
-            count(all[i], n, k -> START + part * 9 * SECOND + k * 1_000_000L, 700, i);
+            count(all[i], n, k -> START + part * 9L * SECOND + k * 1_000_000L, 700, i);
             all[i].flush();
         }
         check(first.everything(Keys.SOURCE, 0).get(), 3 * n, SECOND);

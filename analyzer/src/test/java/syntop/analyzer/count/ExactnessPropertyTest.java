@@ -22,6 +22,7 @@ class ExactnessPropertyTest {
     private static final long SECOND = 1_000_000_000L;
 
     /** What sources the SYNs come from. */
+    @SuppressWarnings("ImmutableEnumChecker") // a function without a state is immutable
     enum Traffic {
         UNIFORM(seed -> random(seed, r -> r.nextInt(300_000))),
         ZIPF_0_7(seed -> zipf(seed, 0.7)),

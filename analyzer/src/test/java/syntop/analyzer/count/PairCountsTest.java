@@ -78,7 +78,7 @@ class PairCountsTest {
         double share = pairs.targets().share();
         assertTrue(share < 1 && share >= 1.0 / 64, "share=" + share);
         double sigma = Math.sqrt(20_000 / share);
-        assertEquals(20_000, count(pairs, NO_TIME, 2)[0], 4 * sigma);
+        assertEquals(20_000, (double) count(pairs, NO_TIME, 2)[0], 4 * sigma);
     }
 
     @Test

@@ -31,7 +31,7 @@ class SpillTest {
             if (full) throw new UncheckedIOException(new IOException("no space left"));
             pieces.add(Arrays.copyOf(longs, n));
             written += n;
-            return pieces.size() - 1;
+            return pieces.size() - 1L;
         }
 
         @Override

@@ -8,4 +8,13 @@ public interface LiveSink extends FrameSink {
      * full, and to move on clocks.
      */
     void idle();
+
+    /**
+     * Where one of several threads puts its frames.
+     *
+     * @param number of the thread, from 0 on
+     */
+    default LiveSink lane(int number) {
+        return this;
+    }
 }

@@ -11,13 +11,19 @@ import syntop.capture.filter.LiveFilter;
  * @param bufferBytes the kernel's buffer, {@link #MIN_BUFFER_BYTES} to {@link #MAX_BUFFER_BYTES},
  *     rounded up to whole blocks; resident from the start
  * @param promiscuous whether frames to other hosts are taken too, for a mirror port
+ * @param lanes buffers of that size, each with a thread that reads it, 1 to {@link #MAX_LANES};
+ *     more than one with the ring alone
  */
 public record LiveOptions(
         String interfaceName,
         LiveFilter filter,
         Backend backend,
         int bufferBytes,
-        boolean promiscuous) {
+        boolean promiscuous,
+        int lanes) {
+    /** So many threads at the most. */
+    public static final int MAX_LANES = 64;
+
     /** Stands for all interfaces. */
     public static final String ANY = "any";
 
@@ -42,6 +48,19 @@ public record LiveOptions(
             throw new IllegalArgumentException(
                     "bufferBytes must be 1 MiB to 1 GiB, got " + bufferBytes);
         }
+        if (lanes < 1 || lanes > MAX_LANES) {
+            throw new IllegalArgumentException("lanes must be 1 to 64, got " + lanes);
+        }
+    }
+
+    /** As the other, read by one thread. */
+    public LiveOptions(
+            String interfaceName,
+            LiveFilter filter,
+            Backend backend,
+            int bufferBytes,
+            boolean promiscuous) {
+        this(interfaceName, filter, backend, bufferBytes, promiscuous, 1);
     }
 
     /** The kernel ring with the default buffer, promiscuous as tcpdump is. */

@@ -40,6 +40,6 @@ public final class LiveSources {
         if (!System.getProperty("os.name").equals("Linux")) {
             throw new CaptureException("the packet ring is for Linux; use --backend libpcap");
         }
-        return RingSource.open(options);
+        return options.lanes() == 1 ? RingSource.open(options) : FanoutSource.open(options);
     }
 }

@@ -16,6 +16,9 @@ import syntop.linux.sys.SystemCallException;
 
 /** Frames from the kernel's packet ring. Allocates nothing for a frame or a block. */
 final class RingSource extends CountedSource implements PacketHandler {
+    /** Stands for a group that the kernel chooses. */
+    static final int NEW_GROUP = PacketRing.NEW_GROUP;
+
     private final PacketRing ring;
     private final NetworkLink link; // null: all
     private LiveSink sink; // of the read under way
@@ -26,8 +29,13 @@ final class RingSource extends CountedSource implements PacketHandler {
         this.ring = ring;
     }
 
-    /** Opens a ring. */
+    /** Opens a ring that gets all frames. */
     static RingSource open(LiveOptions options) throws CaptureException {
+        return open(options, PacketRing.NO_GROUP);
+    }
+
+    /** Opens a ring that shares the frames with the others of a group. */
+    static RingSource open(LiveOptions options, int group) throws CaptureException {
         String name = options.interfaceName();
         NetworkLink link = Interfaces.requireUp(name);
         boolean anyLink = PacketRing.isCooked(link);
@@ -35,7 +43,8 @@ final class RingSource extends CountedSource implements PacketHandler {
         byte[] program = filter.kernelProgram(anyLink);
         try {
             PacketRing ring =
-                    new PacketRing(link, program, options.bufferBytes(), options.promiscuous());
+                    new PacketRing(
+                            link, program, options.bufferBytes(), options.promiscuous(), group);
             return new RingSource(name, link, filter, ring);
         } catch (SystemCallException e) {
             throw refusal(options, e);
@@ -58,6 +67,11 @@ final class RingSource extends CountedSource implements PacketHandler {
                             e);
             default -> new CaptureException(name + ": cannot capture, " + e.getMessage(), e);
         };
+    }
+
+    /** The group that shares the frames. */
+    int fanoutGroup() {
+        return ring.fanoutGroup();
     }
 
     @Override

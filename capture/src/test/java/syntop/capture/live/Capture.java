@@ -45,7 +45,9 @@ final class Capture implements AutoCloseable {
 
     /** Frames that the kernel has taken for the source, as it counts them. */
     long accepted() throws IOException {
-        return ((CountedSource) source).counts().accepted();
+        return source instanceof CountedSource counted
+                ? counted.counts().accepted()
+                : source.losses().received();
     }
 
     /** Waits until the kernel has taken so many; that they were sent is not enough. */

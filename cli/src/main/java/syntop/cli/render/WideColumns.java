@@ -17,7 +17,6 @@ final class WideColumns {
     static final int ALL = TARGETS + PEAK + 2 * TIME + 2 + BARS;
 
     private final Snapshot snapshot;
-    private final boolean unicode;
     private final boolean targets;
     private final boolean times;
     private final boolean course;
@@ -30,7 +29,6 @@ final class WideColumns {
      */
     WideColumns(Snapshot snapshot, int width, boolean unicode) {
         this.snapshot = snapshot;
-        this.unicode = unicode;
         boolean known = snapshot.rowCount() > 0 && snapshot.details().has(0);
         int left = width;
         targets = snapshot.rowCount() > 0 && snapshot.targets(0) >= 0 && left >= TARGETS;

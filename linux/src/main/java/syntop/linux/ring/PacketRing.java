@@ -37,11 +37,18 @@ public final class PacketRing implements AutoCloseable {
     /** How long a block waits for more packets before it is handed over, in ms. */
     public static final int BLOCK_MILLIS = 50;
 
+    /** The ring gets every packet. */
+    public static final int NO_GROUP = -1;
+
+    /** The ring begins a group whose members share the packets. */
+    public static final int NEW_GROUP = -2;
+
     private static final int FRAME_BYTES = 2048; // packets lie dense; the kernel checks a multiple
     private static final VarHandle STATUS =
             MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     private final PacketSocket socket;
+    private final int fanoutGroup;
     private final Pointer memory;
     private final ByteBuffer ring;
     private final BlockReader reader;
@@ -64,6 +71,18 @@ public final class PacketRing implements AutoCloseable {
      */
     public PacketRing(NetworkLink link, byte[] filter, int bytes, boolean promiscuous)
             throws SystemCallException {
+        this(link, filter, bytes, promiscuous, NO_GROUP);
+    }
+
+    /**
+     * As the other, sharing packets: all of a connection, in both directions, go to one ring of the
+     * group (packet(7), PACKET_FANOUT_HASH).
+     *
+     * @param group the {@link #fanoutGroup} of another ring, {@link #NEW_GROUP} or {@link
+     *     #NO_GROUP}
+     */
+    public PacketRing(NetworkLink link, byte[] filter, int bytes, boolean promiscuous, int group)
+            throws SystemCallException {
         if (Native.POINTER_SIZE != Long.BYTES) {
             throw new SystemCallException("packet ring on a 32-bit system", Errno.ENOSYS);
         }
@@ -71,9 +90,12 @@ public final class PacketRing implements AutoCloseable {
         socket = new PacketSocket();
         WakeUp wake = null;
         Pointer mapped = null;
+        int joined = NO_GROUP;
         boolean done = false;
         try {
-            SocketFilter.attach(socket.fd, filter);
+            // bound and not yet in its group it would get what others get
+            if (group == NO_GROUP) SocketFilter.attach(socket.fd, filter);
+            else SocketFilter.refuseAll(socket.fd);
             socket.makeRing(BLOCK_BYTES, blocks, FRAME_BYTES, BLOCK_MILLIS);
             mapped = socket.map((long) blocks * BLOCK_BYTES);
             if (promiscuous && link != null) socket.beIndiscriminate(link);
@@ -82,10 +104,13 @@ public final class PacketRing implements AutoCloseable {
             int error =
                     SocketError.take(socket.fd); // binding to an interface that is down succeeds
             if (error != 0) throw new SystemCallException("bind", error);
+            joined = group == NO_GROUP ? NO_GROUP : socket.join(group);
+            if (group != NO_GROUP) SocketFilter.attach(socket.fd, filter);
             done = true;
         } finally {
             if (!done) release(mapped, (long) blocks * BLOCK_BYTES, wake);
         }
+        fanoutGroup = joined;
         memory = mapped;
         ring = mapped.getByteBuffer(0, (long) blocks * BLOCK_BYTES).order(ByteOrder.nativeOrder());
         reader = new BlockReader(ring, BLOCK_BYTES, isCooked(link));
@@ -103,6 +128,11 @@ public final class PacketRing implements AutoCloseable {
         return link == null
                 || link.hardwareType() != NetworkLink.ARPHRD_ETHER
                         && link.hardwareType() != NetworkLink.ARPHRD_LOOPBACK;
+    }
+
+    /** The group that shares the packets, or {@link #NO_GROUP}. */
+    public int fanoutGroup() {
+        return fanoutGroup;
     }
 
     /**

@@ -18,6 +18,9 @@ final class PacketSocket {
     private static final int PACKET_RX_RING = 5;
     private static final int PACKET_STATISTICS = 6;
     private static final int PACKET_VERSION = 10;
+    private static final int PACKET_FANOUT = 18;
+    private static final int PACKET_FANOUT_HASH = 0; // by addresses and ports, alike both ways
+    private static final int PACKET_FANOUT_FLAG_UNIQUEID = 0x2000;
     private static final int PACKET_MR_PROMISC = 1;
     private static final int TPACKET_V3 = 2;
     private static final short ETH_P_ALL = 3;
@@ -63,6 +66,23 @@ final class PacketSocket {
         address.putShort((short) AF_PACKET).put((byte) 0).put((byte) ETH_P_ALL); // big-endian
         address.putInt(link == null ? 0 : link.index());
         SystemCall.check("bind", Libc.bind(fd, address.array(), SOCKADDR_LL_BYTES));
+    }
+
+    /**
+     * Shares the packets with the other sockets of a group from now on; the socket is bound.
+     *
+     * @param group its number, or {@link PacketRing#NEW_GROUP}
+     * @return its number
+     */
+    int join(int group) throws SystemCallException {
+        boolean fresh = group == PacketRing.NEW_GROUP;
+        int type = PACKET_FANOUT_HASH | (fresh ? PACKET_FANOUT_FLAG_UNIQUEID : 0);
+        set("fanout", PACKET_FANOUT, words(type << 16 | (fresh ? 0 : group)));
+        byte[] value = new byte[Integer.BYTES];
+        int[] bytes = {value.length};
+        SystemCall.check(
+                "getsockopt", Libc.getsockopt(fd, SOL_PACKET, PACKET_FANOUT, value, bytes));
+        return ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt() & 0xFFFF;
     }
 
     /** Takes packets for other hosts too, until the socket is closed. */

@@ -9,12 +9,16 @@ import java.util.List;
 
 /** The real program in a JVM of its own. */
 final class ChildJvm {
+    /** As the launcher does: JDK 25 warns on standard error without it, JDK 17 knows it too. */
+    static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
     private ChildJvm() {}
 
     /** A process still to be started. */
     static ProcessBuilder command(List<String> options, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(NATIVE_ACCESS);
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(args));

@@ -58,7 +58,7 @@ class LiveTerminalLiveTest {
                 """
                 trap : INT
                 echo before
-                ip netns exec %s %s -XX:TieredStopAtLevel=1 -cp '%s' syntop.cli.Main %s
+                ip netns exec %s %s %s -XX:TieredStopAtLevel=1 -cp '%s' syntop.cli.Main %s
                 echo status=$?
                 stty -a | grep -o '[-]*icanon'
                 cat
@@ -66,6 +66,7 @@ class LiveTerminalLiveTest {
                         .formatted(
                                 id,
                                 java,
+                                ChildJvm.NATIVE_ACCESS,
                                 System.getProperty("java.class.path"),
                                 String.join(" ", args)));
         run(

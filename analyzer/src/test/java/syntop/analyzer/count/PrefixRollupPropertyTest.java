@@ -80,7 +80,7 @@ class PrefixRollupPropertyTest {
     }
 
     private Map<Prefix, Sum> actual() {
-        Ranking rows = RunQuery.counted(List.of(pane), null, Keys.PREFIX, 0, 0, 0).rows();
+        Ranking rows = RunQuery.counted(List.of(pane), List.of(), Keys.PREFIX, 0, 0, 0).rows();
         Map<Prefix, Sum> listed = new HashMap<>();
         for (int row = 0; row < rows.size(); row++) {
             Prefix key = new Prefix(rows.hi(row), rows.lo(row), PrefixRollup.bits(rows.tag(row)));

@@ -41,6 +41,8 @@ class LiveProcessLiveTest {
     private final String namespace =
             "syntop-run-" + ProcessHandle.current().pid() + "-" + NAMESPACES.incrementAndGet();
 
+    private final List<Process> started = new ArrayList<>();
+
     @TempDir Path dir;
 
     @BeforeEach
@@ -57,6 +59,8 @@ class LiveProcessLiveTest {
 
     @AfterEach
     void disconnect() throws Exception {
+        for (Process process : started)
+            process.destroyForcibly().waitFor(); // of a test that failed
         run("ip", "netns", "del", namespace);
     }
 
@@ -79,10 +83,13 @@ class LiveProcessLiveTest {
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());
         command.addAll(List.of(args));
-        return new ProcessBuilder(command)
-                .redirectOutput(dir.resolve(main.getSimpleName() + ".out").toFile())
-                .redirectError(dir.resolve(main.getSimpleName() + ".err").toFile())
-                .start();
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectOutput(dir.resolve(main.getSimpleName() + ".out").toFile())
+                        .redirectError(dir.resolve(main.getSimpleName() + ".err").toFile())
+                        .start();
+        started.add(process);
+        return process;
     }
 
     private Process syntop(String... args) throws Exception {

@@ -56,72 +56,43 @@ public record CountOptions(
 
     /** The same for so many threads. */
     public CountOptions withThreads(int count) {
-        return new CountOptions(
-                memoryBytes,
-                windowNanos,
-                keepsBusiest,
-                targets,
-                signatures,
-                v6ByPrefix,
-                pairs,
-                count,
-                spill);
+        return with(targets, signatures, pairs, count, spill);
     }
 
     /** With the views that both have. */
     public CountOptions and(CountOptions other) {
-        return new CountOptions(
-                memoryBytes,
-                windowNanos,
-                keepsBusiest,
-                targets && other.targets,
-                signatures && other.signatures,
-                v6ByPrefix,
-                pairs,
-                threads,
-                spill);
+        return with(
+                targets && other.targets, signatures && other.signatures, pairs, threads, spill);
     }
 
     /** The same with targets and signatures. */
     public CountOptions withEveryView() {
-        return new CountOptions(
-                memoryBytes,
-                windowNanos,
-                keepsBusiest,
-                true,
-                true,
-                v6ByPrefix,
-                pairs,
-                threads,
-                spill);
+        return with(true, true, pairs, threads, spill);
     }
 
     /** The same with a place for runs. */
     public CountOptions withSpill(Spill place) {
-        return new CountOptions(
-                memoryBytes,
-                windowNanos,
-                keepsBusiest,
-                targets,
-                signatures,
-                v6ByPrefix,
-                pairs,
-                threads,
-                place);
+        return with(targets, signatures, pairs, threads, place);
     }
 
     /** The same with pairs or without. */
     public CountOptions withPairs(boolean wanted) {
+        return with(targets, signatures, wanted, threads, spill);
+    }
+
+    /** The same memory, windows and kind of IPv6 source, with all else as given. */
+    private CountOptions with(
+            boolean byTarget, boolean bySignature, boolean withPairs, int count, Spill place) {
         return new CountOptions(
                 memoryBytes,
                 windowNanos,
                 keepsBusiest,
-                targets,
-                signatures,
+                byTarget,
+                bySignature,
                 v6ByPrefix,
-                wanted,
-                threads,
-                spill);
+                withPairs,
+                count,
+                place);
     }
 
     private static final long SECOND = 1_000_000_000L;

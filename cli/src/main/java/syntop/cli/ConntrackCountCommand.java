@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import syntop.cli.conntrack.CountReport;
@@ -83,11 +82,7 @@ final class ConntrackCountCommand implements Callable<Integer> {
     }
 
     private long parsed(String option, String text, String least) {
-        try {
-            return Durations.parse(option, text, least, "1h");
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        return OptionValues.parse(spec, () -> Durations.parse(option, text, least, "1h"));
     }
 
     private void once(long nanos) throws IOException, InterruptedException {

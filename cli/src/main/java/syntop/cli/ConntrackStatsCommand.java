@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import syntop.cli.conntrack.EventCounts;
@@ -99,11 +98,7 @@ final class ConntrackStatsCommand implements Callable<Integer> {
 
     private long interval() {
         if (watch == null) return 0;
-        try {
-            return Durations.parse("--watch", watch, "100ms", "1h");
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        return OptionValues.parse(spec, () -> Durations.parse("--watch", watch, "100ms", "1h"));
     }
 
     private int repeat(Tracking.Table table, Tracking.Events events, long interval)

@@ -74,11 +74,7 @@ final class CountingOptions {
 
     private long windowNanos() {
         if (window == null) return 0;
-        try {
-            return Durations.parse("--window", window, "1s", "1h");
-        } catch (IllegalArgumentException e) {
-            throw usage(e.getMessage());
-        }
+        return OptionValues.parse(spec, () -> Durations.parse("--window", window, "1s", "1h"));
     }
 
     private long memoryBytes() {

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 import syntop.cli.conntrack.FlowSelection;
@@ -103,16 +102,6 @@ final class FlowOptions {
     }
 
     private <T> List<T> parsed(String option, List<String> texts, Function<String, T> parser) {
-        List<T> values = new ArrayList<>();
-        try {
-            for (String text : texts) values.add(parser.apply(text));
-        } catch (IllegalArgumentException e) {
-            throw usage(option + ": " + e.getMessage());
-        }
-        return values;
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
+        return OptionValues.parseEach(spec, option, texts, parser);
     }
 }

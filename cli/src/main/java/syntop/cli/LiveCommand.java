@@ -69,11 +69,9 @@ final class LiveCommand implements Callable<Integer> {
         if (output.format() == Format.csv) {
             throw usage("--output csv has no place for several tables; use json, or sample");
         }
-        try {
-            intervalNanos = Durations.parse("--interval", interval, "100ms", "1h");
-        } catch (IllegalArgumentException e) {
-            throw usage(e.getMessage());
-        }
+        intervalNanos =
+                OptionValues.parse(
+                        spec, () -> Durations.parse("--interval", interval, "100ms", "1h"));
         List<ExpressionFilter> filters = selection.filters(capture.lanes());
         Watched watched = capture.watched(parent.host, selection, err);
         if (capture.showFilter) {

@@ -89,12 +89,8 @@ final class SampleCommand implements Callable<Integer> {
     /** How long to sample, or the longest time there is when only packets were asked for. */
     private long nanos() {
         if (duration == null && count != null) return Long.MAX_VALUE;
-        try {
-            String text = duration == null ? DEFAULT_DURATION : duration;
-            return Durations.parse("--duration", text, "10ms", "1000h");
-        } catch (IllegalArgumentException e) {
-            throw usage(e.getMessage());
-        }
+        String text = duration == null ? DEFAULT_DURATION : duration;
+        return OptionValues.parse(spec, () -> Durations.parse("--duration", text, "10ms", "1000h"));
     }
 
     private ParameterException usage(String message) {

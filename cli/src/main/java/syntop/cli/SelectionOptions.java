@@ -48,20 +48,12 @@ final class SelectionOptions {
 
     /** The ports that were given, or a usage error; empty: all. */
     List<Integer> ports() {
-        List<Integer> numbers = new ArrayList<>();
-        for (String port : ports) {
-            numbers.add(port(port));
-        }
-        return numbers;
+        return OptionValues.parseEach(spec, "--ports", ports, text -> Ports.parse(text.strip()));
     }
 
     /** The networks that were given, or a usage error; empty: all. */
     List<Prefix> nets() {
-        List<Prefix> prefixes = new ArrayList<>();
-        for (String net : nets) {
-            prefixes.add(prefix(net));
-        }
-        return prefixes;
+        return OptionValues.parseEach(spec, "--net", nets, text -> Prefixes.parse(text.strip()));
     }
 
     /** A decoder that counts what was selected, or a usage error. */
@@ -103,22 +95,6 @@ final class SelectionOptions {
             return ExpressionFilter.of(expression);
         } catch (ExpressionException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private int port(String text) {
-        try {
-            return Ports.parse(text.strip());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--ports: " + e.getMessage(), e);
-        }
-    }
-
-    private Prefix prefix(String text) {
-        try {
-            return Prefixes.parse(text.strip());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--net: " + e.getMessage(), e);
         }
     }
 }

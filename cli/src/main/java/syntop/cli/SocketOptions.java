@@ -1,6 +1,5 @@
 package syntop.cli;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Function;
@@ -76,13 +75,7 @@ final class SocketOptions {
     }
 
     private <T> List<T> parsed(String option, List<String> texts, Function<String, T> parser) {
-        List<T> values = new ArrayList<>();
-        try {
-            for (String text : texts) values.add(parser.apply(text));
-        } catch (IllegalArgumentException e) {
-            throw usage(option + ": " + e.getMessage());
-        }
-        return values;
+        return OptionValues.parseEach(spec, option, texts, parser);
     }
 
     /** By what to count, or a usage error. */

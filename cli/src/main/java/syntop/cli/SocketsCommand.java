@@ -76,11 +76,7 @@ final class SocketsCommand implements Callable<Integer> {
     }
 
     private long interval() {
-        try {
-            return Durations.parse("--watch", watch, "100ms", "1h");
-        } catch (IllegalArgumentException e) {
-            throw usage(e.getMessage());
-        }
+        return OptionValues.parse(spec, () -> Durations.parse("--watch", watch, "100ms", "1h"));
     }
 
     private ParameterException usage(String message) {

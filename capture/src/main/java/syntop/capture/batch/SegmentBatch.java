@@ -27,6 +27,12 @@ public final class SegmentBatch {
     public static final int ACK = 0x10;
 
     /**
+     * Beside the flags: the segment goes from a network that was asked for to one that was not; a
+     * SYN is none of those that count.
+     */
+    public static final int OUTGOING = 0x1000;
+
+    /**
      * Upper half of an IPv4-mapped address is 0; this is the rest of the prefix ::ffff:0:0/96 (RFC
      * 4291, 2.5.5.2).
      */
@@ -56,8 +62,9 @@ public final class SegmentBatch {
     public final long[] portsSeq;
 
     /**
-     * Bytes 8-15 of the TCP header as one big-endian word: acknowledgement number, data offset and
-     * flags, window. The window is 0 where the snaplen cut it.
+     * Bytes 8-15 of the TCP header as one big-endian word: acknowledgement number, flags, window.
+     * The window is 0 where the snaplen cut it. In place of the data offset there is {@link
+     * #OUTGOING} or 0.
      */
     public final long[] ackFlagsWnd;
 
@@ -212,6 +219,11 @@ public final class SegmentBatch {
     /** The reserved bits and flags of a row, 0 to 0xFFF. Hot path. */
     public int flags(int row) {
         return (int) (ackFlagsWnd[row] >>> 16) & 0xFFF;
+    }
+
+    /** Whether a row is {@link #OUTGOING}. Hot path. */
+    public boolean isOutgoing(int row) {
+        return (ackFlagsWnd[row] & (long) OUTGOING << 16) != 0;
     }
 
     /** The window field of a row, unscaled. */

@@ -11,8 +11,8 @@ import syntop.capture.batch.Outcome;
 import syntop.capture.batch.SegmentBatch;
 
 /**
- * Decodes frames: appends a row for each SYN, SYN-ACK, RST and FIN, and says of every frame what
- * became of it.
+ * Decodes frames: appends a row for each SYN, SYN-ACK, RST and FIN, if wanted for each empty ACK,
+ * and says of every frame what became of it.
  *
  * <p>Used by the capture thread alone. Allocates nothing after construction. Memory: 2 KiB.
  */
@@ -24,7 +24,11 @@ public final class FrameDecoder {
     /** Any of the flags that make a row, at their place in bytes 8-15 of the TCP header. */
     private static final long ROW_FLAGS = (SYN | RST | FIN) << 16;
 
+    /** The place of the data offset there. */
+    private static final long DATA_OFFSET = 0xF000_0000L;
+
     private final Selection selection;
+    private final boolean acks;
     private final SegmentFinder finder;
     private final SignatureMemo signatures = new SignatureMemo();
 
@@ -39,7 +43,19 @@ public final class FrameDecoder {
      * @param tunnels whether to count at the innermost IP header instead of the outermost
      */
     public FrameDecoder(Selection selection, boolean tunnels) {
+        this(selection, tunnels, false);
+    }
+
+    /**
+     * Makes a decoder that counts the SYNs of a selection.
+     *
+     * @param tunnels whether to count at the innermost IP header instead of the outermost
+     * @param acks whether to append a row for each empty ACK to a selected port and address too:
+     *     one of them completes a handshake
+     */
+    public FrameDecoder(Selection selection, boolean tunnels, boolean acks) {
         this.selection = selection;
+        this.acks = acks;
         finder = new SegmentFinder(tunnels);
     }
 
@@ -74,7 +90,9 @@ public final class FrameDecoder {
                 long ackFlagsWnd = Words.getLong(buf, tcp + 8);
                 int headerLen = headerLen(ackFlagsWnd);
                 if (headerLen < TCP_MIN || headerLen > segmentLen) return Outcome.MALFORMED;
-                if ((ackFlagsWnd & ROW_FLAGS) == 0) return Outcome.OTHER_TCP;
+                if ((ackFlagsWnd & ROW_FLAGS) == 0 && (!acks || segmentLen != headerLen)) {
+                    return Outcome.OTHER_TCP;
+                }
                 return segment(
                         buf,
                         tcp,
@@ -117,7 +135,9 @@ public final class FrameDecoder {
         int headerLen = headerLen(ackFlagsWnd);
         if (headerLen < TCP_MIN) return Outcome.MALFORMED;
         if (headerLen > segmentLen && !more) return Outcome.MALFORMED;
-        if ((ackFlagsWnd & ROW_FLAGS) == 0) return Outcome.OTHER_TCP;
+        if ((ackFlagsWnd & ROW_FLAGS) == 0 && (!acks || segmentLen != headerLen)) {
+            return Outcome.OTHER_TCP;
+        }
         return segment(
                 buf,
                 tcp,
@@ -132,8 +152,9 @@ public final class FrameDecoder {
     }
 
     /**
-     * Appends the row of a SYN, SYN-ACK, RST or FIN, unless it is a SYN that was not asked for. Hot
-     * path.
+     * Appends the row of a segment, unless it was not asked for. A SYN from a network that was
+     * asked for to others is not one of those that count, but with its row the answer to it can be
+     * told from one that nobody asked for. Hot path.
      *
      * @param off start of the TCP header; its length was checked against the segment's
      * @param capLen captured bytes from there, at least up to the flags
@@ -171,12 +192,21 @@ public final class FrameDecoder {
         int flags = (int) (ackFlagsWnd >>> 16) & 0xFFF;
         Outcome outcome = Outcome.SYN;
         long signature = 0;
+        long mark = 0;
         if ((flags & (SYN | ACK)) == SYN) {
             if (!selection.port((int) (portsSeq >>> 32) & 0xFFFF)) return Outcome.OTHER_PORT;
-            if (!selection.net(dstHi, dstLo)) return Outcome.OTHER_NET;
+            if (!selection.net(dstHi, dstLo)) {
+                if (!selection.net(srcHi, srcLo)) return Outcome.OTHER_NET;
+                outcome = Outcome.OTHER_NET;
+                mark = (long) SegmentBatch.OUTGOING << 16;
+            }
             signature = signatures.of(buf, off + TCP_MIN, headerLen - TCP_MIN, capLen - TCP_MIN);
         } else {
-            outcome = answer(flags);
+            outcome = other(flags);
+            boolean from = selection.net(srcHi, srcLo);
+            boolean to = selection.net(dstHi, dstLo);
+            if (!from && !to || !isSelected(outcome, portsSeq)) return outcome;
+            if (!to) mark = (long) SegmentBatch.OUTGOING << 16;
         }
         int row = out.newRow();
         out.tsNanos[row] = tsNanos;
@@ -185,7 +215,7 @@ public final class FrameDecoder {
         out.dstHi[row] = dstHi;
         out.dstLo[row] = dstLo;
         out.portsSeq[row] = portsSeq;
-        out.ackFlagsWnd[row] = ackFlagsWnd;
+        out.ackFlagsWnd[row] = ackFlagsWnd & ~DATA_OFFSET | mark;
         out.ttlLen[row] = SegmentBatch.ttlLen(ttl, Math.max(0, segmentLen - headerLen));
         out.signature[row] = signature;
         return outcome;
@@ -196,9 +226,22 @@ public final class FrameDecoder {
         return (int) (ackFlagsWnd >>> 26) & 0x3C;
     }
 
-    private static Outcome answer(int flags) {
+    /** Whether the port of the server is one that was asked for, as far as the flags tell it. */
+    private boolean isSelected(Outcome outcome, long portsSeq) {
+        boolean from = selection.port((int) (portsSeq >>> 48));
+        boolean to = selection.port((int) (portsSeq >>> 32) & 0xFFFF);
+        return switch (outcome) {
+            case SYN_ACK -> from;
+            case OTHER_TCP -> to; // servers acknowledge too, mostly to a port not asked for
+            default -> from || to;
+        };
+    }
+
+    /** What a segment is that is no SYN. */
+    private static Outcome other(int flags) {
         if ((flags & SYN) != 0) return Outcome.SYN_ACK;
-        return (flags & RST) != 0 ? Outcome.RST : Outcome.FIN;
+        if ((flags & RST) != 0) return Outcome.RST;
+        return (flags & FIN) != 0 ? Outcome.FIN : Outcome.OTHER_TCP;
     }
 
     /**

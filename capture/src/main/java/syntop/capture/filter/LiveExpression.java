@@ -63,11 +63,12 @@ final class LiveExpression {
 
     private String ip4() {
         List<String> any = new ArrayList<>();
-        List<String> all = new ArrayList<>();
-        all.add("tcp[13] & " + hex(filter.flagMask()) + " = " + hex(filter.flags()));
-        if (!filter.takesAllPorts()) all.add(ports("tcp[2:2]"));
-        if (!filter.takesAll4()) all.add(nets4());
-        any.add("(" + String.join(" and ", all) + ")");
+        if (filter.handshakes()) {
+            String headers = "((ip[0] & 0xf) << 2) - ((tcp[12] & 0xf0) >> 2)";
+            handshakes(any, "", "tcp[13]", "tcp[0:2]", "tcp[2:2]", "ip[2:2] - " + headers);
+        } else {
+            any.add(flagged4());
+        }
         any.add("(ip proto 6 and ip[6:2] & 0x3fff = 0x2000)");
         protocols(any, "ip[9]", LiveFilter.DEEP_PROTOCOLS_4);
         if (filter.tunnels()) {
@@ -80,14 +81,45 @@ final class LiveExpression {
         return String.join(" or ", any);
     }
 
-    private String ip6() {
-        List<String> any = new ArrayList<>();
+    /** What begins or ends a connection, and what has no payload. */
+    private void handshakes(
+            List<String> any, String tcp, String flags, String from, String to, String payload) {
+        String ends = tcp + flags + " & " + hex(LiveFilter.ENDS);
+        if (filter.takesAllPorts()) {
+            any.add("(" + ends + " != 0)");
+            // the flags again: in a difference libpcap does not ask for the protocol
+            any.add("(" + ends + " = 0 and " + payload + " = 0)");
+            return;
+        }
+        any.add("(" + ends + " != 0 and (" + ports(from) + " or " + ports(to) + "))");
+        any.add("(" + ends + " = 0 and " + payload + " = 0 and " + ports(to) + ")");
+    }
+
+    private String flagged4() {
+        List<String> all = new ArrayList<>();
+        all.add("tcp[13] & " + hex(filter.flagMask()) + " = " + hex(filter.flags()));
+        if (!filter.takesAllPorts()) all.add(ports("tcp[2:2]"));
+        if (!filter.takesAll4()) all.add(nets4());
+        return "(" + String.join(" and ", all) + ")";
+    }
+
+    private String flagged6() {
         List<String> all = new ArrayList<>();
         all.add("ip6[6] = 6");
         all.add("ip6[53] & " + hex(filter.flagMask()) + " = " + hex(filter.flags()));
         if (!filter.takesAllPorts()) all.add(ports("ip6[42:2]"));
         if (!filter.takesAll6()) all.add(nets6());
-        any.add("(" + String.join(" and ", all) + ")");
+        return "(" + String.join(" and ", all) + ")";
+    }
+
+    private String ip6() {
+        List<String> any = new ArrayList<>();
+        if (filter.handshakes()) {
+            String payload = "ip6[4:2] - ((ip6[52] & 0xf0) >> 2)";
+            handshakes(any, "ip6[6] = 6 and ", "ip6[53]", "ip6[40:2]", "ip6[42:2]", payload);
+        } else {
+            any.add(flagged6());
+        }
         protocols(any, "ip6[6]", LiveFilter.DEEP_PROTOCOLS_6);
         if (filter.tunnels()) {
             protocols(any, "ip6[6]", LiveFilter.TUNNEL_PROTOCOLS);

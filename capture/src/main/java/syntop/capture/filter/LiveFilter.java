@@ -21,9 +21,20 @@ import syntop.capture.decode.Prefix;
  * @param ports destination ports, 0 to 65535 each; empty: all
  * @param nets networks of the destination; empty: all
  * @param tunnels whether packets that may hold others are let through too
+ * @param handshakes whether, in place of segments with these flags, all are let through that begin,
+ *     answer, complete or end a connection: SYN, RST and FIN from and to the ports, and segments
+ *     without payload to them, whatever the networks
  */
 public record LiveFilter(
-        int flagMask, int flags, List<Integer> ports, List<Prefix> nets, boolean tunnels) {
+        int flagMask,
+        int flags,
+        List<Integer> ports,
+        List<Prefix> nets,
+        boolean tunnels,
+        boolean handshakes) {
+    /** What begins or ends a connection. */
+    static final int ENDS = SegmentBatch.SYN | SegmentBatch.RST | SegmentBatch.FIN;
+
     /** More ports than these are not worth a test each: all are let through. */
     static final int MAX_PORTS = 32;
 
@@ -73,6 +84,17 @@ public record LiveFilter(
     /** Lets SYNs through: SYN set, ACK clear, any other flags. */
     public LiveFilter(List<Integer> ports, List<Prefix> nets, boolean tunnels) {
         this(SegmentBatch.SYN | SegmentBatch.ACK, SegmentBatch.SYN, ports, nets, tunnels);
+    }
+
+    /** Lets segments with some flags through. */
+    public LiveFilter(
+            int flagMask, int flags, List<Integer> ports, List<Prefix> nets, boolean tunnels) {
+        this(flagMask, flags, ports, nets, tunnels, false);
+    }
+
+    /** The same for whole handshakes. */
+    public LiveFilter withHandshakes() {
+        return new LiveFilter(flagMask, flags, ports, nets, tunnels, true);
     }
 
     /**
@@ -127,11 +149,12 @@ public record LiveFilter(
 
     /** This one, and that without networks, which mostly tell less apart than the ports do. */
     private List<LiveFilter> wider() {
-        return List.of(this, new LiveFilter(flagMask, flags, ports, List.of(), tunnels));
+        return List.of(
+                this, new LiveFilter(flagMask, flags, ports, List.of(), tunnels, handshakes));
     }
 
     private LiveFilter widest() {
-        return new LiveFilter(flagMask, flags, List.of(), List.of(), tunnels);
+        return new LiveFilter(flagMask, flags, List.of(), List.of(), tunnels, handshakes);
     }
 
     /**
@@ -171,7 +194,7 @@ public record LiveFilter(
     }
 
     private boolean takesAllNets() {
-        return nets.isEmpty() || nets.size() > MAX_NETS;
+        return handshakes || nets.isEmpty() || nets.size() > MAX_NETS;
     }
 
     /** The networks that hold some IPv4 addresses, not all. */

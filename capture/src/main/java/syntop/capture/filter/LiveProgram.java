@@ -133,7 +133,15 @@ final class LiveProgram {
         out.when(JSET, 0x1FFF, REJECT).when(JSET, 0x2000, DEEP);
         nets4(at);
         out.add(LDX | B | MSH, at);
-        segment(IND, at);
+        if (!filter.handshakes()) {
+            segment(IND, at);
+            return;
+        }
+        handshake(IND, at, "4 at " + at);
+        // total length less both headers
+        out.add(LD | B | IND, at + 12).add(ALU | AND | K, 0xF0).add(ALU | RSH | K, 2);
+        out.add(ALU | ADD | X, 0).add(MISC | TAX, 0).add(LD | H | ABS, at + 2);
+        out.add(ALU | SUB | X, 0).choose(JEQ, 0, ACCEPT, REJECT);
     }
 
     private void ip6(int at) {
@@ -145,7 +153,39 @@ final class LiveProgram {
         }
         out.label("tcp6 at " + at);
         nets6(at);
-        segment(ABS, at + 40);
+        if (!filter.handshakes()) {
+            segment(ABS, at + 40);
+            return;
+        }
+        handshake(ABS, at + 40, "6 at " + at);
+        // payload length less the header of TCP
+        out.add(LD | B | ABS, at + 52).add(ALU | AND | K, 0xF0).add(ALU | RSH | K, 2);
+        out.add(MISC | TAX, 0).add(LD | H | ABS, at + 4);
+        out.add(ALU | SUB | X, 0).choose(JEQ, 0, ACCEPT, REJECT);
+    }
+
+    /** Accepts what begins or ends a connection; goes on with the rest if it is to a port. */
+    private void handshake(int mode, int at, String version) {
+        out.add(LD | B | mode, at + 13);
+        if (filter.takesAllPorts()) {
+            out.when(JSET, LiveFilter.ENDS, ACCEPT);
+            return;
+        }
+        out.unless(JSET, LiveFilter.ENDS, "to port" + version).add(LD | H | mode, at);
+        for (int port : filter.ports()) {
+            out.when(JEQ, port, ACCEPT);
+        }
+        out.add(LD | H | mode, at + 2);
+        for (int port : filter.ports()) {
+            out.when(JEQ, port, ACCEPT);
+        }
+        always(REJECT);
+        out.label("to port" + version).add(LD | H | mode, at + 2);
+        for (int port : filter.ports()) {
+            out.when(JEQ, port, "empty" + version);
+        }
+        always(REJECT);
+        out.label("empty" + version);
     }
 
     private void protocols(int[] deep, String version) {

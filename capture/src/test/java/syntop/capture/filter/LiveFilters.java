@@ -29,7 +29,9 @@ public final class LiveFilters {
                 new LiveFilter(List.of(80, 443), List.of(half6), true),
                 new LiveFilter(List.of(80, 443), List.of(some6, host4), false),
                 new LiveFilter(List.of(), List.of(host4, everything), false),
-                new LiveFilter(0x17, 0x12, List.of(443), List.of(), false));
+                new LiveFilter(0x17, 0x12, List.of(443), List.of(), false),
+                new LiveFilter(List.of(), List.of(host4), false).withHandshakes(),
+                new LiveFilter(List.of(80, 443), List.of(net6), true).withHandshakes());
     }
 
     /** Whether our own program for Ethernet accepts a frame, by the interpreter. */

@@ -2,6 +2,7 @@ package syntop.analyzer;
 
 import static syntop.capture.batch.SegmentBatch.ACK;
 import static syntop.capture.batch.SegmentBatch.NO_TIME;
+import static syntop.capture.batch.SegmentBatch.OUTGOING;
 import static syntop.capture.batch.SegmentBatch.SYN;
 
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import syntop.analyzer.count.PairCounts;
 import syntop.analyzer.count.SecondCounts;
 import syntop.analyzer.count.SecondCounts.Peak;
 import syntop.analyzer.count.Targets;
+import syntop.analyzer.handshake.HandshakeReport;
+import syntop.analyzer.handshake.Handshakes;
+import syntop.analyzer.handshake.SourceOutcomes;
 import syntop.capture.batch.BatchOutlet;
 import syntop.capture.batch.BatchRing;
 import syntop.capture.batch.Outcome;
@@ -42,7 +46,9 @@ public final class Analyzer implements Runnable {
     private final Counting counting;
     private final SecondCounts seconds = new SecondCounts();
     private final PairCounts pairs; // null: nobody wants them
+    private Handshakes handshakes; // null: nobody wants a verdict; shared by siblings
     private long batches; // counted so far
+    private boolean ended; // nothing more will come
     private int[] synRows = new int[0];
     private long firstNanos = Long.MAX_VALUE;
     private long lastNanos = NO_TIME;
@@ -100,6 +106,23 @@ public final class Analyzer implements Runnable {
     }
 
     /**
+     * Has the analyzer follow handshakes, so that snapshots hold a verdict. Before a sibling is
+     * made, and before {@link #run()}.
+     *
+     * @param acksPass whether their acknowledgements are captured if there are any: so that none is
+     *     seen means that there is none
+     * @return this
+     */
+    public Analyzer followHandshakes(boolean acksPass) {
+        // of a file the verdict is on all of it
+        long window = clock == null ? 0 : counting.options().windowNanos();
+        long memory = Math.min(Handshakes.DEFAULT_BYTES, Runtime.getRuntime().maxMemory() / 16);
+        handshakes = new Handshakes(memory, window);
+        if (acksPass) handshakes.expectAcks();
+        return this;
+    }
+
+    /**
      * One that another thread runs, or calls, and that counts into the same sum: snapshots of this
      * one are of all. Made before any has begun; as many as {@link CountOptions#threads} says.
      *
@@ -107,6 +130,7 @@ public final class Analyzer implements Runnable {
      */
     public Analyzer sibling(BatchRing of) {
         Analyzer sibling = new Analyzer(of, clock, counting.sibling());
+        sibling.handshakes = handshakes; // one handshake may be captured by two threads
         siblings.add(sibling);
         return sibling;
     }
@@ -119,6 +143,7 @@ public final class Analyzer implements Runnable {
     /** Ends counting on the thread that has counted. */
     void end() {
         counting.finish();
+        ended = true;
         requests.end(null);
     }
 
@@ -134,7 +159,10 @@ public final class Analyzer implements Runnable {
                 new long[0],
                 null,
                 new Window(options.windowNanos(), false, interval, 0, 0),
-                List.of());
+                List.of(),
+                null,
+                null,
+                true);
     }
 
     /** Counts until the ring is closed and empty, and answers requests in between. */
@@ -244,6 +272,7 @@ public final class Analyzer implements Runnable {
         counting.add(batch, synRows, n);
         if (pairs != null) pairs.add(batch, synRows, n);
         countSeconds(batch, n);
+        if (handshakes != null) handshakes.add(batch);
     }
 
     private int selectSyns(SegmentBatch batch) {
@@ -252,7 +281,7 @@ public final class Analyzer implements Runnable {
         long[] words = batch.ackFlagsWnd;
         int n = 0;
         for (int row = 0; row < batch.size(); row++) {
-            if ((words[row] & (SYN | ACK) << 16) == SYN << 16) rows[n++] = row;
+            if ((words[row] & (SYN | ACK | OUTGOING) << 16) == SYN << 16) rows[n++] = row;
         }
         return n;
     }
@@ -393,6 +422,12 @@ public final class Analyzer implements Runnable {
                         ? new long[0]
                         : seconds.series(charted.fromNanos(), charted.toNanos(), SERIES_PARTS);
         Delay delay = delays == null ? null : delays.delay(delayed);
+        boolean last = ended || delays == null; // of a file all is known at once
+        HandshakeReport report = handshakes == null ? null : handshakes.report();
+        // of a window of a file nobody kept apart what became of its requests
+        boolean bySource =
+                handshakes != null && view == View.SOURCE && (window == null || delays != null);
+        SourceOutcomes sources = bySource ? handshakes.sources() : null;
         return () ->
                 new Snapshot(
                         view,
@@ -404,6 +439,9 @@ public final class Analyzer implements Runnable {
                         series,
                         delay,
                         window,
-                        targets);
+                        targets,
+                        report,
+                        sources,
+                        last);
     }
 }

@@ -7,6 +7,11 @@ import syntop.analyzer.count.PrefixRollup;
 import syntop.analyzer.count.Ranking;
 import syntop.analyzer.count.SecondCounts.Peak;
 import syntop.analyzer.count.Targets;
+import syntop.analyzer.handshake.Counts;
+import syntop.analyzer.handshake.HandshakeReport;
+import syntop.analyzer.handshake.SourceOutcomes;
+import syntop.analyzer.verdict.Judge;
+import syntop.analyzer.verdict.Verdict;
 import syntop.capture.batch.Outcome;
 import syntop.capture.batch.SegmentBatch;
 
@@ -24,6 +29,9 @@ public final class Snapshot {
     private final Window window;
     private final double targetShare;
     private final long[] targets; // by row; empty: not known
+    private final HandshakeReport handshakes;
+    private final SourceOutcomes sources;
+    private final List<Verdict> verdicts;
 
     Snapshot(
             View view,
@@ -35,7 +43,10 @@ public final class Snapshot {
             long[] series,
             Delay delay,
             Window window,
-            List<Targets> pairs) {
+            List<Targets> pairs,
+            HandshakeReport handshakes,
+            SourceOutcomes sources,
+            boolean ended) {
         this.view = view;
         this.interval = interval;
         this.outcomes = outcomes;
@@ -50,6 +61,9 @@ public final class Snapshot {
         int known = pairs.isEmpty() ? 0 : Math.min(rows.size(), Details.MOST);
         long since = window == null ? SegmentBatch.NO_TIME : interval.fromNanos();
         targets = Targets.count(pairs, rows, known, since);
+        this.handshakes = handshakes;
+        this.sources = sources;
+        verdicts = handshakes == null ? List.of() : Judge.judge(handshakes, ended);
     }
 
     /** By what the rows are ranked. */
@@ -118,6 +132,28 @@ public final class Snapshot {
         return window == null ? outcome(Outcome.SYN) : counted.syns();
     }
 
+    /**
+     * Requests among them: SYNs without retransmissions and duplicates. Of a window and under
+     * sampling an estimate; -1 when nothing is known of them.
+     */
+    public long requests() {
+        if (handshakes == null) return -1;
+        if (window == null) return handshakes.all().counts().requests();
+        if (!hasInterval()) return 0;
+        long from = Math.floorDiv(interval.fromNanos(), 1_000_000_000L);
+        long to = Math.floorDiv(interval.toNanos() - 1, 1_000_000_000L);
+        return Math.min(syns(), handshakes.all().timeline().requests(from, to));
+    }
+
+    /** Whether {@link #requests} is exact. */
+    public boolean hasExactRequests() {
+        if (handshakes == null || !handshakes.precision().isExact()) return false;
+        // they are kept by the second
+        return window == null
+                || interval.fromNanos() == window.run().fromNanos()
+                || interval.fromNanos() % 1_000_000_000L == 0;
+    }
+
     /** Different source addresses of them; exact, or as {@link #sourceError} says. */
     public long sources() {
         return counted.sources();
@@ -172,6 +208,24 @@ public final class Snapshot {
     /** What part of the pairs of source and target {@link #targets} is made of. */
     public double targetShare() {
         return targetShare;
+    }
+
+    /** What became of the requests; null of a window that was handed over by itself. */
+    public HandshakeReport handshakes() {
+        return handshakes;
+    }
+
+    /** What the requests mean, the worst first; empty where {@link #handshakes} is null. */
+    public List<Verdict> verdicts() {
+        return verdicts;
+    }
+
+    /**
+     * What became of the requests of a row; null when that is not known. When the followed
+     * connections are a sample, an estimate; with a window, of one to two of its length.
+     */
+    public Counts counts(int row) {
+        return sources == null ? null : sources.counts(rows.hi(row), rows.lo(row), rows.count(row));
     }
 
     /** Number of rows. */

@@ -7,7 +7,7 @@ import syntop.capture.batch.SegmentBatch;
 class AnalyzerAllocationTest {
     @Test
     void countingABatchAllocatesNothingOnceGrown() {
-        Analyzer analyzer = new Analyzer(new BatchRing(2, 1));
+        Analyzer analyzer = new Analyzer(new BatchRing(2, 1)).followHandshakes(true);
         SegmentBatch batch = new SegmentBatch(1_024);
         Allocation.assertNoneOnceGrown(
                 () -> {

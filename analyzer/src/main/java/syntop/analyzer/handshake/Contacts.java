@@ -1,0 +1,220 @@
+package syntop.analyzer.handshake;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who asked whom: different pairs of a source and a target, to find sources with many targets. When
+ * there are too many, those whose hash ends in a number of zero bits are kept (Venkataraman, Song,
+ * Gibbons and Blum, "New Streaming Algorithms for Fast Detection of Superspreaders", 2005): the
+ * targets of a source are then 2^level times those kept. Analyzer thread only.
+ *
+ * <p>Memory: 32 bytes a slot, two to four slots a pair, up to 8 MiB, and half as much again while
+ * it grows.
+ */
+final class Contacts {
+    static final int FAILED = 0;
+    static final int SUCCEEDED = 1;
+    static final int REFUSED = 2;
+    static final int OPEN = 3; // answered, then reset: what a scanner wants to know
+    static final int TRIED_AGAIN = 4; // the source itself had no answer
+    static final int CRAFTED = 5; // not even a SYN
+    private static final long OUTCOME = 7;
+    private static final int SYSTEM_PORTS = 1024; // RFC 6335, 6
+
+    private static final int WORDS = 4; // hash, source, target's address hash and port and outcome
+    private static final int MAX_PAIRS = 1 << 17;
+    private static final int COLUMNS = 1 << 14;
+    private static final int SCANNERS = 8;
+
+    private final int maxPairs;
+    private long[] slots = new long[WORDS << 8];
+    private int size;
+    private int level;
+
+    Contacts() {
+        this(MAX_PAIRS);
+    }
+
+    /** As the other, with place for this many pairs, a power of two of at least 128. */
+    Contacts(int maxPairs) {
+        this.maxPairs = maxPairs;
+    }
+
+    private static long pair(long sourceHash, long targetHash) {
+        long mixed = (sourceHash ^ Long.rotateLeft(targetHash, 29)) * 0x9E37_79B9_7F4A_7C15L;
+        return (mixed ^ mixed >>> 32) | 1L << 63; // never 0
+    }
+
+    /**
+     * Notes a request. Hot path, but where it grows.
+     *
+     * @param outcome what is known of it at once
+     */
+    void add(long sourceHash, long hi, long lo, long targetHash, int port, int outcome) {
+        long pair = pair(sourceHash, targetHash + port);
+        if ((pair & (1L << level) - 1) != 0) return;
+        int at = find(slots, pair);
+        if (slots[at] != 0) return;
+        slots[at] = pair;
+        slots[at + 1] = hi;
+        slots[at + 2] = lo;
+        slots[at + 3] = targetHash & 0xFFFF_FFFF_0000_0000L | (long) port << 8 | outcome;
+        if (++size > slots.length / WORDS / 2) makeRoom();
+    }
+
+    /** Whether a source asked a target, or might have when not all is kept. */
+    boolean mayKnow(long sourceHash, long targetHash, int port) {
+        long pair = pair(sourceHash, targetHash + port);
+        return (pair & (1L << level) - 1) != 0 || slots[find(slots, pair)] != 0;
+    }
+
+    /** Notes what became of a request; success outdoes all else. Hot path. */
+    void outcome(long sourceHash, long targetHash, int port, int outcome) {
+        long pair = pair(sourceHash, targetHash + port);
+        if ((pair & (1L << level) - 1) != 0) return;
+        int at = find(slots, pair);
+        if (slots[at] == 0 || (slots[at + 3] & OUTCOME) == SUCCEEDED) return;
+        slots[at + 3] = slots[at + 3] & ~OUTCOME | outcome;
+    }
+
+    private static int find(long[] table, long pair) {
+        int mask = table.length / WORDS - 1;
+        int i = (int) (pair >>> 32) & mask;
+        while (table[WORDS * i] != 0 && table[WORDS * i] != pair) {
+            i = i + 1 & mask;
+        }
+        return WORDS * i;
+    }
+
+    private void makeRoom() {
+        long[] old = slots;
+        boolean full = old.length / WORDS >= 2 * maxPairs;
+        if (full) level++;
+        slots = new long[full ? old.length : old.length * 2];
+        size = 0;
+        for (int at = 0; at < old.length; at += WORDS) {
+            if (old[at] == 0 || (old[at] & (1L << level) - 1) != 0) continue;
+            System.arraycopy(old, at, slots, find(slots, old[at]), WORDS);
+            size++;
+        }
+    }
+
+    /** These contacts and those of another period, with the same hashes. */
+    Contacts and(Contacts other) {
+        Contacts both = new Contacts(maxPairs);
+        both.level = Math.max(level, other.level);
+        for (long[] from : new long[][] {slots, other.slots}) {
+            for (int at = 0; at < from.length; at += WORDS) {
+                if (from[at] == 0 || (from[at] & (1L << both.level) - 1) != 0) continue;
+                int to = find(both.slots, from[at]);
+                boolean known = both.slots[to] != 0;
+                if (known && (both.slots[to + 3] & OUTCOME) == SUCCEEDED) continue;
+                if (known && (from[at + 3] & OUTCOME) == FAILED) continue;
+                System.arraycopy(from, at, both.slots, to, WORDS);
+                if (!known && ++both.size > both.slots.length / WORDS / 2) both.makeRoom();
+            }
+        }
+        return both;
+    }
+
+    /** Targets of a source are 2^level times the pairs kept. */
+    int level() {
+        return level;
+    }
+
+    /**
+     * The sources with most targets, most first.
+     *
+     * @param least kept pairs below which a source is left out, at least 1
+     */
+    List<Contacter> most(int least) {
+        int[] columns = new int[COLUMNS]; // pairs of all sources with one hash: few have enough
+        for (int at = 0; at < slots.length; at += WORDS) {
+            if (slots[at] != 0) columns[column(at)]++;
+        }
+        Map<List<Long>, Tally> tallies = new HashMap<>();
+        for (int at = 0; at < slots.length; at += WORDS) {
+            if (slots[at] == 0 || columns[column(at)] < least) continue;
+            List<Long> source = List.of(slots[at + 1], slots[at + 2]);
+            tallies.computeIfAbsent(source, key -> new Tally()).add(slots[at + 3]);
+        }
+        List<Contacter> most = new ArrayList<>();
+        tallies.forEach(
+                (source, tally) -> {
+                    if (tally.pairs >= least) most.add(tally.of(source, level));
+                });
+        most.sort(
+                Comparator.comparingLong(Contacter::targets)
+                        .reversed()
+                        .thenComparingLong(Contacter::hi)
+                        .thenComparing(Contacter::lo, Long::compareUnsigned));
+        return List.copyOf(most.subList(0, Math.min(SCANNERS, most.size())));
+    }
+
+    private int column(int at) {
+        long mixed = (slots[at + 1] ^ slots[at + 2] * 31) * 0x9E37_79B9_7F4A_7C15L;
+        return (int) (mixed >>> 50);
+    }
+
+    /** The targets of one source. */
+    private static final class Tally {
+        private final Map<Long, Integer> hosts = new HashMap<>();
+        private final Map<Long, Integer> systemPorts = new HashMap<>();
+        private final Map<Integer, Integer> ports = new HashMap<>();
+        private long pairs;
+        private long succeeded;
+        private long refused;
+        private long open;
+        private long triedAgain;
+        private long crafted;
+
+        void add(long target) {
+            pairs++;
+            hosts.merge(target >>> 32, 1, Integer::sum);
+            int port = (int) (target >>> 8) & 0xFFFF;
+            ports.merge(port, 1, Integer::sum);
+            if (port < SYSTEM_PORTS) systemPorts.merge(target >>> 32, 1, Integer::sum);
+            int outcome = (int) (target & OUTCOME);
+            if (outcome == SUCCEEDED) succeeded++;
+            if (outcome == REFUSED) refused++;
+            if (outcome == OPEN) open++;
+            if (outcome == TRIED_AGAIN) triedAgain++;
+            if (outcome == CRAFTED) crafted++;
+        }
+
+        Contacter of(List<Long> source, int level) {
+            int topPort =
+                    ports.entrySet().stream()
+                            .max(
+                                    Map.Entry.<Integer, Integer>comparingByValue()
+                                            .thenComparing(
+                                                    Map.Entry.comparingByKey(
+                                                            Comparator.reverseOrder())))
+                            .orElseThrow()
+                            .getKey();
+            return new Contacter(
+                    source.get(0),
+                    source.get(1),
+                    pairs << level,
+                    hosts.size(),
+                    ports.size(),
+                    most(hosts),
+                    most(systemPorts),
+                    topPort,
+                    ports.get(topPort),
+                    (double) succeeded / pairs,
+                    (double) refused / pairs,
+                    (double) open / pairs,
+                    (double) triedAgain / pairs,
+                    (double) crafted / pairs);
+        }
+
+        private static int most(Map<Long, Integer> counts) {
+            return counts.values().stream().mapToInt(i -> i).max().orElse(0);
+        }
+    }
+}

@@ -1,0 +1,358 @@
+package syntop.analyzer.handshake;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import syntop.analyzer.handshake.HandshakeReport.Direction;
+import syntop.capture.batch.SegmentBatch;
+
+/**
+ * What was found in a stretch of time: figures of targets and sources, and what requests look like.
+ * Those of two periods make one report. Analyzer thread only.
+ */
+final class Period {
+    private static final int ALL_ID = 0;
+    private static final int OUT_ID = 1;
+    private static final int SHOWN_TARGETS = 16;
+
+    /** Targets below which nobody is called a scanner. */
+    private static final int MIN_CONTACTS = 8;
+
+    private final AddressHash hasher;
+    private final SecondBins bins;
+    private final boolean countsRequests;
+    private final Target all = new Target(ALL_ID);
+    private final Target out = new Target(OUT_ID);
+    private final Targets targets;
+    private final Targets outTargets;
+    private final SourceFigures sources;
+    private final Contacts contacts = new Contacts();
+    private final SourceSample repeatedPeers;
+    private final SourceSample answerers;
+    private final SourceSample answeredFor;
+    private long strays;
+    private long strayRefusals;
+    private long straysAcknowledged;
+    private long straysDenied;
+    private long straysRepeated;
+    private long plain;
+    private long fins;
+    private long followed;
+    private int highestLevel;
+    private long probes;
+
+    /**
+     * Starts with nothing found.
+     *
+     * @param countsRequests whether to count the requests of each source, which else follow from
+     *     its SYNs
+     */
+    Period(AddressHash hasher, SecondBins bins, boolean countsRequests) {
+        this.hasher = hasher;
+        this.bins = bins;
+        this.countsRequests = countsRequests;
+        targets = new Targets(hasher, bins, all);
+        outTargets = new Targets(hasher, bins, out);
+        sources = new SourceFigures(hasher);
+        repeatedPeers = new SourceSample(hasher);
+        answerers = new SourceSample(hasher);
+        answeredFor = new SourceSample(hasher);
+        all.evidence = new Evidence(hasher);
+        all.times = new HandshakeTimes();
+        out.evidence = new Evidence(hasher);
+        out.times = new HandshakeTimes();
+    }
+
+    /** The target of a request. Hot path. */
+    Target target(boolean outgoing, long hi, long lo, int port) {
+        return (outgoing ? outTargets : targets).get(hi, lo, port);
+    }
+
+    /** Counts a SYN, a request or not. Hot path. */
+    void syn(Target target) {
+        target.figures.syns++;
+        target.sum.figures.syns++;
+    }
+
+    /** Counts segments that are neither SYN nor RST. */
+    void others(long plainSegments, long finSegments) {
+        plain += plainSegments;
+        fins += finSegments;
+    }
+
+    /** Counts a request that is followed. Hot path. */
+    void request(SegmentBatch batch, int row, Target target, int level, long second) {
+        followed++;
+        highestLevel = Math.max(highestLevel, level);
+        long weight = 1L << level;
+        count(target, second, weight, 0, 0);
+        if (countsRequests)
+            source(batch.srcHi[row], batch.srcLo[row], SourceFigures.REQUESTS, weight);
+        if (target.isSample() || target.sum.isSample()) look(batch, row, target);
+    }
+
+    /** Looks at who sends a request, and what it looks like. */
+    private void look(SegmentBatch batch, int row, Target target) {
+        long hi = batch.srcHi[row];
+        long lo = batch.srcLo[row];
+        long sourceHash = hasher.address(hi, lo, 0);
+        Evidence evidence = side(target).evidence(target);
+        if (evidence != null) evidence.add(batch, row, sourceHash);
+        if (target.sum.isSample()) target.sum.evidence.add(batch, row, sourceHash);
+        contacts.add(sourceHash, hi, lo, target.hash, target.port, Contacts.FAILED);
+    }
+
+    private Targets side(Target target) {
+        return target.sum == out ? outTargets : targets;
+    }
+
+    private void count(Target target, long second, long requests, long answers, long completions) {
+        target.count(bins, second, requests, answers, completions);
+        target.sum.count(bins, second, requests, answers, completions);
+    }
+
+    private void source(long hi, long lo, int figure, long weight) {
+        sources.count(hi, lo, figure, weight);
+    }
+
+    private void outcome(long hi, long lo, Target target, int outcome) {
+        contacts.outcome(hasher.address(hi, lo, 0), target.hash, target.port, outcome);
+    }
+
+    /** Counts a SYN captured again. The address is the client's, here and below. Hot path. */
+    void duplicate(Target target, long hi, long lo, long weight) {
+        target.figures.duplicates += weight;
+        target.sum.figures.duplicates += weight;
+        source(hi, lo, SourceFigures.DUPLICATES, weight);
+    }
+
+    /** Counts a SYN sent again. Hot path. */
+    void retransmission(Target target, long hi, long lo, long weight) {
+        target.figures.retransmissions += weight;
+        target.sum.figures.retransmissions += weight;
+        source(hi, lo, SourceFigures.RETRANSMISSIONS, weight);
+        outcome(hi, lo, target, Contacts.TRIED_AGAIN);
+    }
+
+    /**
+     * Counts the first answer. Hot path.
+     *
+     * @param nanos since the SYN, or negative when that is not known
+     */
+    void answered(Target target, long hi, long lo, long weight, long second, long nanos) {
+        target.figures.answered += weight;
+        target.sum.figures.answered += weight;
+        source(hi, lo, SourceFigures.ANSWERED, weight);
+        count(target, second, 0, weight, 0);
+        if (nanos < 0) return;
+        HandshakeTimes times = side(target).times(target);
+        if (times != null) times.answered(nanos);
+        target.sum.times.answered(nanos);
+    }
+
+    /** Counts a request whose answer was sent again. Hot path. */
+    void answeredAgain(Target target, long hi, long lo, long weight) {
+        target.figures.answersRepeated += weight;
+        target.sum.figures.answersRepeated += weight;
+        repeatedPeers.add(hasher.address(hi, lo, 0), hi, lo, 1);
+    }
+
+    /**
+     * Counts a completed request. Hot path.
+     *
+     * @param nanos since the answer, or negative when that is not known
+     */
+    void completed(Target target, long hi, long lo, long weight, long second, long nanos) {
+        target.figures.completed += weight;
+        target.sum.figures.completed += weight;
+        source(hi, lo, SourceFigures.COMPLETED, weight);
+        count(target, second, 0, 0, weight);
+        outcome(hi, lo, target, Contacts.SUCCEEDED);
+        if (nanos < 0) return;
+        HandshakeTimes times = side(target).times(target);
+        if (times != null) times.completed(nanos);
+        target.sum.times.completed(nanos);
+    }
+
+    /** Counts a request whose answer was not captured, or with a negative weight takes it back. */
+    void unseen(Target target, long hi, long lo, long weight) {
+        target.figures.unseen += weight;
+        target.sum.figures.unseen += weight;
+        source(hi, lo, SourceFigures.UNSEEN, weight);
+        if (weight > 0) outcome(hi, lo, target, Contacts.SUCCEEDED);
+    }
+
+    /** Counts a request that was answered by RST. Hot path. */
+    void refused(Target target, long hi, long lo, long weight) {
+        target.figures.refused += weight;
+        target.sum.figures.refused += weight;
+        source(hi, lo, SourceFigures.REFUSED, weight);
+        outcome(hi, lo, target, Contacts.REFUSED);
+    }
+
+    /** Counts an answered request that the client reset. Hot path. */
+    void aborted(Target target, long hi, long lo, long weight) {
+        target.figures.aborted += weight;
+        target.sum.figures.aborted += weight;
+        source(hi, lo, SourceFigures.ABORTED, weight);
+        outcome(hi, lo, target, Contacts.OPEN);
+    }
+
+    /** Notes a segment without SYN, RST and ACK: no stack sends one (RFC 9293, 3.10.7.4). */
+    void probe(SegmentBatch batch, int row) {
+        probes++;
+        long hi = batch.srcHi[row];
+        long lo = batch.srcLo[row];
+        long serverHash = hasher.address(batch.dstHi[row], batch.dstLo[row], 0);
+        long clientHash = hasher.address(hi, lo, 0);
+        contacts.add(clientHash, hi, lo, serverHash, batch.dstPort(row), Contacts.CRAFTED);
+    }
+
+    /**
+     * Counts an answer to a SYN that was not captured, unless a probe explains it, or a target sent
+     * it whose SYNs are captured else, so that this one was lost.
+     *
+     * @return whether it is one
+     */
+    boolean stray(SegmentBatch batch, int row, int level) {
+        long fromHash = hasher.address(batch.srcHi[row], batch.srcLo[row], 0);
+        long toHash = hasher.address(batch.dstHi[row], batch.dstLo[row], 0);
+        int port = batch.srcPort(row);
+        if (probes > 0 && contacts.mayKnow(toHash, fromHash, port)) return false;
+        if (batch.isOutgoing(row)) return false; // a host of ours answers what came before
+        if (targets.has(batch.srcHi[row], batch.srcLo[row], port)) return false;
+        strays += 1L << level;
+        if ((batch.flags(row) & SegmentBatch.SYN) == 0) strayRefusals += 1L << level;
+        answerers.add(fromHash, batch.srcHi[row], batch.srcLo[row], 1);
+        answeredFor.add(toHash, batch.dstHi[row], batch.dstLo[row], 1);
+        return true;
+    }
+
+    /** Counts a stray answer that came again: nobody acknowledged it. */
+    void strayAgain(long weight) {
+        strays += weight;
+        straysRepeated += weight;
+    }
+
+    /** Counts a stray answer whose receiver acknowledged it: only the SYN is missing. */
+    void strayAcknowledged(long weight) {
+        straysAcknowledged += weight;
+    }
+
+    /** Counts a stray answer whose receiver reset it. */
+    void strayDenied(long weight) {
+        straysDenied += weight;
+    }
+
+    /** Takes back a stray answer: its SYN was captured later. */
+    void expected(long weight) {
+        strays -= weight;
+    }
+
+    /**
+     * What became of the requests of each source in this period and the one before.
+     *
+     * @param before may be null
+     */
+    SourceOutcomes sources(Period before) {
+        return sources.outcomes(before == null ? null : before.sources, countsRequests);
+    }
+
+    /**
+     * What is known of this period and the one before.
+     *
+     * @param before may be null
+     * @param fromSecond where the earlier one begins
+     * @param givenUp requests that were forgotten
+     * @param acksPass whether acknowledgements would have been captured
+     */
+    HandshakeReport report(Period before, long fromSecond, long givenUp, boolean acksPass) {
+        Period other = before == null ? new Period(hasher, bins, countsRequests) : before;
+        return new HandshakeReport(
+                fromSecond,
+                direction(all, targets, other.all, other.targets),
+                direction(out, outTargets, other.out, other.outTargets),
+                contacts.and(other.contacts).most(MIN_CONTACTS),
+                Math.max(contacts.level(), other.contacts.level()) == 0,
+                new HandshakeReport.Strays(
+                        strays + other.strays,
+                        strayRefusals + other.strayRefusals,
+                        straysAcknowledged + other.straysAcknowledged,
+                        straysDenied + other.straysDenied,
+                        straysRepeated + other.straysRepeated,
+                        answerers.and(other.answerers).sources().estimated(),
+                        answeredFor.and(other.answeredFor).sources().estimated()),
+                plain + other.plain,
+                fins + other.fins,
+                acksPass,
+                repeatedPeers.and(other.repeatedPeers).sources(),
+                new HandshakeReport.Precision(
+                        followed + other.followed,
+                        Math.max(highestLevel, other.highestLevel),
+                        givenUp,
+                        sources.forgotten() + other.sources.forgotten()));
+    }
+
+    private Direction direction(Target sum, Targets side, Target otherSum, Targets otherSide) {
+        sum.flush(bins);
+        otherSum.flush(bins);
+        Map<Integer, Target> earlier = new HashMap<>();
+        for (Target target : otherSide.all()) {
+            earlier.put(target.id, target);
+        }
+        List<Target[]> pairs = new ArrayList<>();
+        for (Target target : side.all()) {
+            pairs.add(new Target[] {target, earlier.remove(target.id)});
+        }
+        for (Target target : earlier.values()) {
+            pairs.add(new Target[] {target, null});
+        }
+        for (Target[] pair : pairs) {
+            pair[0].flush(bins);
+            if (pair[1] != null) pair[1].flush(bins);
+        }
+        pairs.sort(
+                Comparator.comparingLong(Period::syns)
+                        .reversed()
+                        .thenComparingLong(pair -> pair[0].hi)
+                        .thenComparing(pair -> pair[0].lo, Long::compareUnsigned)
+                        .thenComparingInt(pair -> pair[0].port));
+        List<Target[]> most = pairs.subList(0, Math.min(SHOWN_TARGETS, pairs.size()));
+        Set<Integer> numbers = new HashSet<>(Set.of(sum.id));
+        most.forEach(pair -> numbers.add(pair[0].id));
+        Map<Integer, Timeline> timelines = bins.timelines(numbers);
+        List<TargetReport> shown = new ArrayList<>();
+        for (Target[] pair : most) {
+            shown.add(report(pair[0], pair[1], timelines.get(pair[0].id)));
+        }
+        return new Direction(
+                report(sum, otherSum, timelines.get(sum.id)),
+                List.copyOf(shown),
+                pairs.size(),
+                side.forgotten() + otherSide.forgotten());
+    }
+
+    private static long syns(Target[] pair) {
+        return pair[0].figures.syns + (pair[1] == null ? 0 : pair[1].figures.syns);
+    }
+
+    private static TargetReport report(Target target, Target other, Timeline timeline) {
+        Figures figures = new Figures();
+        figures.add(target.figures);
+        if (other != null) figures.add(other.figures);
+        HandshakeTimes times = HandshakeTimes.of(target.times, other == null ? null : other.times);
+        return new TargetReport(
+                target.hi,
+                target.lo,
+                target.port,
+                figures.counts(),
+                Evidence.profile(target.evidence, other == null ? null : other.evidence),
+                timeline,
+                HandshakeTimes.server(times),
+                HandshakeTimes.client(times));
+    }
+}

@@ -1,0 +1,28 @@
+package syntop.analyzer.handshake;
+
+/**
+ * IPv4 addresses that no client on the Internet has: the IANA special-purpose registry (RFC 6890),
+ * multicast and what is reserved; 13.8 % of all. Documentation networks are left out: they are what
+ * examples and test networks are made of, and only 768 addresses.
+ */
+final class SpecialPurpose {
+    private SpecialPurpose() {}
+
+    /** Whether no host at all can have an address: "this network", multicast, reserved. */
+    static boolean isImpossible(int address) {
+        return address >>> 24 == 0 || address >>> 29 == 7;
+    }
+
+    static boolean contains(int address) {
+        int octet = address >>> 24;
+        return switch (octet) {
+            case 0, 10, 127 -> true;
+            case 100 -> (address >>> 22 & 3) == 1; // 100.64.0.0/10
+            case 169 -> (address >>> 16 & 0xFF) == 254;
+            case 172 -> (address >>> 20 & 0xF) == 1;
+            case 192 -> (address >>> 16 & 0xFF) == 168;
+            case 198 -> (address >>> 17 & 0x7F) == 9; // 198.18.0.0/15
+            default -> octet >= 224;
+        };
+    }
+}

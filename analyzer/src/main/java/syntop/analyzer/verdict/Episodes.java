@@ -1,0 +1,80 @@
+package syntop.analyzer.verdict;
+
+import syntop.analyzer.handshake.Timeline;
+
+/** Finds the busiest time of a timeline. */
+final class Episodes {
+    private static final long LONGEST_PAUSE = 30; // seconds below the threshold within one
+    private static final long ENOUGH_REQUESTS = 100; // to know what share usually completes
+
+    private Episodes() {}
+
+    /**
+     * The time around the busiest second in which the rate was at least a tenth of the peak and
+     * twice the usual one, but for pauses of half a minute.
+     *
+     * @param fromSecond the busiest second is not before this; the time around it may begin earlier
+     * @return null when there was no request
+     */
+    static Episode busiest(Timeline timeline, double usual, long fromSecond) {
+        int peak = -1;
+        for (int i = 0; i < timeline.size(); i++) {
+            if (timeline.seconds()[i] < fromSecond || timeline.requests()[i] == 0) continue;
+            if (peak < 0 || timeline.requests()[i] > timeline.requests()[peak]) peak = i;
+        }
+        if (peak < 0) return null;
+        long most = timeline.requests()[peak];
+        double least = Math.min((double) most, Math.max(most / 10.0, 2 * usual));
+        int start = peak;
+        int end = peak;
+        for (int i = peak - 1; i >= 0; i--) {
+            if (timeline.seconds()[start] - timeline.seconds()[i] > LONGEST_PAUSE) break;
+            if (timeline.requests()[i] >= least) start = i;
+        }
+        for (int i = peak + 1; i < timeline.size(); i++) {
+            if (timeline.seconds()[i] - timeline.seconds()[end] > LONGEST_PAUSE) break;
+            if (timeline.requests()[i] >= least) end = i;
+        }
+        return new Episode(
+                timeline.seconds()[start],
+                timeline.seconds()[peak],
+                most,
+                timeline.seconds()[end],
+                requests(timeline, start, end),
+                completion(timeline, start, end));
+    }
+
+    private static long requests(Timeline timeline, int start, int end) {
+        long requests = 0;
+        for (int i = start; i <= end; i++) {
+            requests += timeline.requests()[i];
+        }
+        return requests;
+    }
+
+    private static double completion(Timeline timeline, int start, int end) {
+        long completed = 0;
+        for (int i = start; i <= end; i++) {
+            completed += timeline.completed()[i];
+        }
+        // the last ones are completed a moment later
+        boolean last = end + 1 == timeline.size();
+        if (!last && timeline.seconds()[end + 1] == timeline.seconds()[end] + 1) {
+            completed += Math.max(0, timeline.completed()[end + 1] - timeline.requests()[end + 1]);
+        }
+        long requests = requests(timeline, start, last && end > start ? end - 1 : end);
+        return requests == 0 ? 0 : Math.min(1, (double) completed / requests);
+    }
+
+    /** The share that completed before an episode; NaN when there were too few requests. */
+    static double completionBefore(Timeline timeline, Episode episode) {
+        long requests = 0;
+        long completed = 0;
+        for (int i = 0; i < timeline.size(); i++) {
+            if (timeline.seconds()[i] >= episode.startSecond()) break;
+            requests += timeline.requests()[i];
+            completed += timeline.completed()[i];
+        }
+        return requests < ENOUGH_REQUESTS ? Double.NaN : Math.min(1, (double) completed / requests);
+    }
+}

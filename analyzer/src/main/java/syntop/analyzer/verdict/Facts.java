@@ -1,0 +1,224 @@
+package syntop.analyzer.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import syntop.analyzer.count.Addresses;
+import syntop.analyzer.handshake.Counts;
+import syntop.analyzer.handshake.HandshakeReport;
+import syntop.analyzer.handshake.Profile;
+import syntop.analyzer.handshake.Sources;
+import syntop.analyzer.handshake.TargetReport;
+import syntop.analyzer.handshake.Timeline;
+
+/**
+ * What is known of the requests to one target, or to all, as the numbers that rules are made of.
+ */
+final class Facts {
+    /** Requests in a second below which nobody speaks of a flood or a crowd. */
+    static final long FLOOR = 100;
+
+    /** Sources below which nothing is said of what they have in common. */
+    static final int ENOUGH_SOURCES = 64;
+
+    /** The share of completed requests below which handshakes are said to collapse. */
+    static final double COLLAPSE = 0.5;
+
+    /** The share of SYNs that are sent again from which on clients have no answer. */
+    static final double RETRIED = 0.2;
+
+    private static final double NEARLY_ALL = 0.9;
+    private static final double FALL = 0.25; // of the completed share, on a rate alarm
+    private static final double WELL = 0.8; // completed share of a service that works
+    private static final int MOST_SYNS = 11; // that a client sends for one request, on Linux
+
+    final TargetReport target;
+    final Counts counts;
+    final Profile profile;
+    final Sources sources;
+    final RateChange change;
+    final Episode episode; // null: no request has a time
+    final boolean known; // whether completion can be known
+    final double completion; // in the episode
+    final double usualCompletion; // before it; NaN when that is not known
+    final long ageSeconds; // of the episode, at the latest event
+
+    final boolean onceEach;
+    final boolean special;
+    final boolean impossible;
+    final boolean uniform;
+    final boolean oneTtl;
+    final boolean oneSignature;
+    final boolean bare;
+
+    /**
+     * Puts the numbers together.
+     *
+     * @param all of the same direction
+     */
+    Facts(TargetReport target, TargetReport all, HandshakeReport report) {
+        this.target = target;
+        counts = target.counts();
+        profile = target.profile();
+        sources = profile.sources();
+        Timeline timeline = target.timeline();
+        change = RateChange.of(timeline);
+        double usual = change.alarms() > 0 ? change.usual() : 0;
+        episode = Episodes.busiest(timeline, usual, report.fromSecond());
+        known = isKnown(all.counts(), report);
+        completion = completion();
+        usualCompletion =
+                episode == null ? Double.NaN : Episodes.completionBefore(timeline, episode);
+        ageSeconds = episode == null ? 0 : lastSecond(all.timeline()) - episode.startSecond();
+
+        boolean enough = sources.sampled() >= ENOUGH_SOURCES;
+        boolean wide = enough && sources.wideNets() >= ENOUGH_SOURCES;
+        onceEach = enough && sources.onceShare() >= NEARLY_ALL;
+        impossible = enough && sources.impossibleShare() >= 0.02 && sources.specialShare() <= 0.5;
+        special = impossible || enough && isSome(sources.specialShare());
+        uniform = sources.octetChi2() < 3;
+        oneTtl = wide && profile.ttlShare() >= NEARLY_ALL;
+        oneSignature = wide && profile.signatureShare() >= NEARLY_ALL;
+        bare = profile.requests() >= 10 && profile.bareShare() >= NEARLY_ALL;
+    }
+
+    /** More than by mistake, and less than on a private network. */
+    private static boolean isSome(double special) {
+        return special >= 0.05 && special <= 0.5;
+    }
+
+    private static long lastSecond(Timeline timeline) {
+        return timeline.size() == 0 ? 0 : timeline.seconds()[timeline.size() - 1];
+    }
+
+    /**
+     * Whether a completed handshake would have been seen as one. A client that goes on while no
+     * answer was captured tells of a capture in one direction. Else, that there is no answer is
+     * known where others were answered, or where clients try again; and that an answer was not
+     * acknowledged where acknowledgements were captured at all, or where servers answer again.
+     */
+    private boolean isKnown(Counts all, HandshakeReport report) {
+        if (counts.requests() == 0 || isOneWay()) return false;
+        if (counts.completion() >= COLLAPSE || counts.refused() >= counts.requests() * COLLAPSE) {
+            return true;
+        }
+        boolean acks = report.acksCaptured();
+        if (counts.answered() >= counts.unanswered()) {
+            return acks || counts.answersRepeated() * 3 >= counts.answered();
+        }
+        boolean answers = all.answered() + all.refused() > 0;
+        return isRetried() || acks && answers;
+    }
+
+    /** Whether clients go on although no answer to them was captured. */
+    boolean isOneWay() {
+        return counts.unseen() > counts.completed();
+    }
+
+    boolean isRetried() {
+        return counts.retransmissionShare() >= RETRIED;
+    }
+
+    /**
+     * Of the busiest time, where there is one that differs from the rest. Requests of the very last
+     * second may still be completed, so the larger of two shares counts: with them and without.
+     */
+    private double completion() {
+        if (episode == null || counts.unseen() > 0) return counts.completion();
+        boolean whole = episode.requests() >= counts.requests() * NEARLY_ALL;
+        double settled = episode.completion();
+        return whole ? Math.max(counts.completion(), settled) : settled;
+    }
+
+    /** Whether most requests are not completed, or on a rate alarm far fewer than usual. */
+    boolean isCollapsed() {
+        if (completion < COLLAPSE) return true;
+        double lost = episode == null ? 0 : episode.rate() * (1 - completion);
+        return change.alarms() > 0
+                && usualCompletion >= WELL
+                && completion < usualCompletion - FALL
+                && lost >= FLOOR
+                && !isRetried();
+    }
+
+    /** Most requests in a second; with a SYN that is sent again and again, SYNs. */
+    double peak() {
+        if (episode == null) return 0;
+        boolean hammered = counts.syns() > (double) MOST_SYNS * counts.requests();
+        double sent = hammered ? (double) counts.syns() / Math.max(1, counts.requests()) : 1;
+        return episode.peakRequests() * sent;
+    }
+
+    /** Whether the rate is one that a flood or a crowd has. */
+    boolean isFast() {
+        return peak() >= FLOOR && counts.syns() >= FLOOR;
+    }
+
+    /**
+     * How many of the signs of forged sources there are, 0 to 6: addresses that no host has, not
+     * even on a private network, weigh twice.
+     */
+    int forgedSigns() {
+        int signs = impossible ? 1 : 0;
+        for (boolean sign : new boolean[] {onceEach, special, uniform, oneTtl, oneSignature}) {
+            if (sign) signs++;
+        }
+        return signs;
+    }
+
+    /** Whether half of the requests or more come from one source. */
+    boolean hasTopSource() {
+        return profile.topSource().share() >= 0.5;
+    }
+
+    /** Whether the prefix that most sources share is one that a victim has. */
+    boolean isCarpet() {
+        Sources.CommonPrefix prefix = sources.prefix();
+        return prefix != null
+                && prefix.bits() >= (prefix.v4() ? 16 : 32)
+                && prefix.sources() >= 32
+                && sources.requestsPerSource() <= 10
+                && counts.share(counts.answered()) >= 0.5;
+    }
+
+    /** The signs of forged sources in words, the strongest first. */
+    List<String> forgedWords() {
+        List<String> words = new ArrayList<>();
+        if (onceEach) words.add("one SYN per source");
+        if (special) {
+            words.add(Words.percent(sources.specialShare()) + " from addresses that cannot exist");
+        }
+        if (oneSignature) {
+            words.add("one SYN signature for " + Words.percent(profile.signatureShare()));
+        }
+        if (oneTtl) words.add("one TTL for " + Words.percent(profile.ttlShare()));
+        if (uniform) words.add("sources spread evenly over all networks");
+        return words;
+    }
+
+    /** What share is not completed. */
+    String completionWords() {
+        if (!known) return unknownWords();
+        if (counts.completed() + counts.unseen() == 0) return "none completes";
+        String share = Words.percent(1 - completion) + " never complete";
+        return completion < COLLAPSE
+                ? share
+                : share + " (usual " + Words.percent(1 - usualCompletion) + ")";
+    }
+
+    /** Why completion is unknown. */
+    String unknownWords() {
+        if (isOneWay()) return "completion unknown, only one direction was captured";
+        if (counts.answered() > 0) {
+            return "completion unknown, acknowledgements were not captured";
+        }
+        return "completion unknown, no answer was captured";
+    }
+
+    static String prefixWords(Sources.CommonPrefix prefix) {
+        return Words.percent(prefix.share())
+                + " come from "
+                + Addresses.text(prefix.hi(), prefix.lo())
+                + "/"
+                + prefix.bits();
+    }
+}

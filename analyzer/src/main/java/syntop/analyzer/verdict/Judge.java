@@ -1,0 +1,141 @@
+package syntop.analyzer.verdict;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import syntop.analyzer.handshake.Contacter;
+import syntop.analyzer.handshake.HandshakeReport;
+import syntop.analyzer.handshake.Profile;
+import syntop.analyzer.handshake.TargetReport;
+
+/**
+ * Comes to verdicts by fixed rules, so that each can be explained and the same report gives the
+ * same verdicts: for each target, for all together where no single one stands out, and for answers
+ * and scans.
+ */
+public final class Judge {
+    private static final double ONE_ADDRESS = 0.8; // share of the requests that go to it
+    private static final long MANY_FAILURES = 50; // requests to a target that matter in any case
+    private static final long MANY_TOGETHER = 20; // failing requests to whatever targets
+    private static final double SHARE_OF_ALL = 0.1; // below which a failing target is an aside
+
+    private final HandshakeReport report;
+    private final List<Contacter> scanners;
+    private final boolean ended;
+    private final List<Verdict> verdicts = new ArrayList<>();
+
+    private Judge(HandshakeReport report, boolean ended) {
+        this.report = report;
+        this.ended = ended;
+        scanners = Scans.of(report);
+    }
+
+    /**
+     * Judges.
+     *
+     * @param ended whether nothing more will come; else what happened a moment ago may be premature
+     * @return the verdicts, the worst first, at least one; those of single targets only where they
+     *     are worse than normal
+     */
+    public static List<Verdict> judge(HandshakeReport report, boolean ended) {
+        return new Judge(report, ended).verdicts();
+    }
+
+    private List<Verdict> verdicts() {
+        Facts all = facts(report.all());
+        for (TargetReport target : report.targets()) {
+            Verdict verdict = rules(facts(target)).verdict();
+            boolean failing = verdict.kind() == Kind.HANDSHAKES_FAILING;
+            if (failing && !isWorthIt(target)) continue;
+            if (verdict.kind().compareTo(Kind.NORMAL) > 0) verdicts.add(verdict);
+        }
+        Verdict together = rules(all).verdict();
+        if (isBeyondTargets(together.kind()) && isOfAll(together.kind(), all)) {
+            verdicts.add(together);
+        }
+        outgoing();
+        if (!scanners.isEmpty()) {
+            String evidence = Scans.evidence(scanners, report);
+            add(Kind.SCAN, Scans.confidence(scanners.get(0)), evidence, all);
+        }
+        boolean flooded = verdicts.stream().anyMatch(verdict -> verdict.kind().isFlood());
+        if (!flooded && Backscatter.is(report)) {
+            String evidence = Backscatter.evidence(report.strays());
+            add(Kind.BACKSCATTER, Backscatter.confidence(report), evidence, all);
+        }
+        verdicts.sort(
+                Comparator.comparing(Verdict::kind)
+                        .thenComparing(Verdict::confidence)
+                        .thenComparing(Judge::volume)
+                        .reversed());
+        if (verdicts.isEmpty()) verdicts.add(rules(all).quiet());
+        return List.copyOf(verdicts);
+    }
+
+    private Facts facts(TargetReport target) {
+        return new Facts(target, report.all(), report);
+    }
+
+    private TargetRules rules(Facts facts) {
+        return new TargetRules(facts, report, ended);
+    }
+
+    private void add(Kind kind, double confidence, String evidence, Facts all) {
+        verdicts.add(
+                new Verdict(
+                        kind,
+                        confidence,
+                        null,
+                        evidence,
+                        kind.advice(),
+                        all.episode,
+                        Signals.of(all, report)));
+    }
+
+    /** Whether failures matter: they are many, or a part of all, and no scanner's own. */
+    private boolean isWorthIt(TargetReport target) {
+        Profile.Top top = target.profile().topSource();
+        for (Contacter scanner : scanners) {
+            boolean same = scanner.hi() == top.hi() && scanner.lo() == top.lo();
+            if (same && top.share() >= 0.5) return false;
+        }
+        long requests = target.counts().requests();
+        return requests >= MANY_FAILURES
+                || requests >= report.all().counts().requests() * SHARE_OF_ALL;
+    }
+
+    /** Whether a verdict on all targets together says more than those on single ones. */
+    private boolean isBeyondTargets(Kind kind) {
+        if (!kind.isFlood() && kind != Kind.HANDSHAKES_FAILING) return false;
+        return verdicts.stream().allMatch(verdict -> verdict.kind().compareTo(kind) < 0);
+    }
+
+    /**
+     * Requests to many targets are a flood of one address, or forged; what one source sends to many
+     * ports is a scan.
+     */
+    private boolean isOfAll(Kind kind, Facts all) {
+        if (kind == Kind.FLOOD_FORGED) return true;
+        if (!scanners.isEmpty()) return false;
+        if (kind == Kind.HANDSHAKES_FAILING) {
+            return all.completion < 0.1 && all.counts.requests() >= MANY_TOGETHER;
+        }
+        return all.profile.topServer().share() >= ONE_ADDRESS;
+    }
+
+    private void outgoing() {
+        List<TargetReport> targets = new ArrayList<>(report.out().targets());
+        targets.add(report.out().all());
+        for (TargetReport target : targets) {
+            Facts facts = new Facts(target, report.out().all(), report);
+            Verdict verdict = rules(facts).verdict();
+            if (verdict.kind() != Kind.FLOOD && verdict.kind() != Kind.FLOOD_FORGED) continue;
+            boolean scan = target.isAll() && !scanners.isEmpty();
+            if (!scan) verdicts.add(verdict.as(Kind.OUTBOUND_FLOOD));
+        }
+    }
+
+    private static long volume(Verdict verdict) {
+        return verdict.target() == null ? 0 : verdict.target().counts().syns();
+    }
+}

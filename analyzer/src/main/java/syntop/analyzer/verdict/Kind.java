@@ -1,0 +1,90 @@
+package syntop.analyzer.verdict;
+
+/** What a verdict says; the later, the worse. */
+public enum Kind {
+    /** Too little was seen, or only one direction of it. */
+    NOT_ENOUGH_EVIDENCE("not-enough-evidence", "NOT ENOUGH EVIDENCE", ""),
+    /** Nothing stands out. */
+    NORMAL("normal", "NORMAL", "Nothing to do."),
+    /** Many clients, and they complete. */
+    BUSY(
+            "busy",
+            "BUSY, real clients",
+            "Do not block: they complete. Add capacity, or limit requests where they are served."),
+    /** One source with most of the requests, and they complete. */
+    SINGLE_CLIENT(
+            "single-client",
+            "SINGLE HEAVY CLIENT",
+            "Find out whose address it is; limiting or blocking this one address is enough."),
+    /** A source that tries many targets. */
+    SCAN(
+            "scan",
+            "SCAN",
+            "Common on the Internet. Close what need not be open; block the source if it is a"
+                    + " nuisance."),
+    /** Answers to SYNs that were sent in the name of our addresses. */
+    BACKSCATTER(
+            "backscatter",
+            "BACKSCATTER",
+            "Somebody sends SYNs in the name of your addresses, to flood the senders of these"
+                    + " answers, or you with them. The senders are victims: do not block them. A"
+                    + " stateful firewall drops such answers."),
+    /** Requests are not answered, or refused, or not completed, and the clients are real. */
+    HANDSHAKES_FAILING(
+            "handshakes-failing",
+            "HANDSHAKES FAIL",
+            "Look at the server and the way to it, not at the clients: is the service up, does a"
+                    + " firewall drop?"),
+    /** Many addresses of one prefix ask and never complete: the prefix is the victim. */
+    CARPET(
+            "carpet",
+            "REFLECTION through this host",
+            "Do not block the prefix for good: it is the victim, its addresses are forged. Limit"
+                    + " SYN-ACKs to it, set tcp_synack_retries to 1 or 2."),
+    /** Requests from real sources that are not completed. */
+    FLOOD(
+            "flood",
+            "FLOOD, real sources",
+            "Few or returning addresses: limit or block them. Keep SYN cookies on."),
+    /** Requests from forged sources. */
+    FLOOD_FORGED(
+            "flood-forged",
+            "FLOOD, sources forged",
+            "Do not block by address: the addresses are forged. Keep SYN cookies on, ask upstream,"
+                    + " drop by signature."),
+    /** This host floods others. */
+    OUTBOUND_FLOOD(
+            "outbound-flood",
+            "THIS HOST FLOODS OUT",
+            "Take the program that sends it off the network; the host may be broken into.");
+
+    private final String key;
+    private final String title;
+    private final String advice;
+
+    Kind(String key, String title, String advice) {
+        this.key = key;
+        this.title = title;
+        this.advice = advice;
+    }
+
+    /** The name in JSON; it never changes. */
+    public String key() {
+        return key;
+    }
+
+    /** The name in text for people. */
+    public String title() {
+        return title;
+    }
+
+    /** What to do, in a sentence or two; may be empty. */
+    public String advice() {
+        return advice;
+    }
+
+    /** Whether somebody is under attack by a flood of any direction. */
+    public boolean isFlood() {
+        return ordinal() >= CARPET.ordinal();
+    }
+}

@@ -1,0 +1,157 @@
+package syntop.analyzer.verdict;
+
+import syntop.analyzer.handshake.Timeline;
+
+/**
+ * Finds a jump of the request rate: one-sided CUSUM (Page, 1954) over bins of one second of {@code
+ * x = (log(1 + requests) - m) / s}, {@code g = max(0, g + x - k)}, alarm at {@code g > h}. With k =
+ * 1 and h = 6 independent normal noise gives a false alarm in 9 days, and a jump of 3, 5 or 10 s is
+ * found after 3.6, 2.1 or 1.0 s on average. Real series are rougher: so the rate also has to be
+ * twice the usual one.
+ *
+ * <p>A ramp so slow that m keeps up with it is found by comparing each minute with the one two
+ * hours before: three times as many requests are an alarm, which no daily rhythm gives.
+ *
+ * <p>m and s follow the series as exponential averages with factor {@value #KEEP}; a bin counts
+ * there as at most 2 s away, so a ramp cannot teach itself at once, and not at all during an alarm.
+ * Nothing but the timeline decides, so the same one gives the same alarms.
+ */
+final class RateChange {
+    static final double DRIFT = 1; // k
+    static final double THRESHOLD = 6; // h
+    static final int WARM_UP = 10; // bins before which nothing is usual
+    static final double KEEP = 0.98;
+
+    private static final double LEAST_DEVIATION = 0.05;
+    private static final double CLIP = 2;
+    private static final int CALM = 30; // bins below k that end an alarm
+    private static final int LONGEST_GAP = 120; // empty bins; after more of them nothing changes
+
+    private static final int MINUTE = 60;
+    private static final int MINUTES_BACK = 120;
+    private static final double RAMP = 3; // times what there was then
+    private static final long LEAST_IN_MINUTE = 600;
+
+    private final long[] minutes = new long[MINUTES_BACK]; // requests, the latest in turn
+    private int minute; // how many are over
+    private long inMinute;
+    private int binsOfMinute;
+    private boolean ramp;
+    private double mean;
+    private double deviation;
+    private double sum;
+    private int bins;
+    private int calm;
+    private boolean alarm;
+    private long alarms;
+    private long firstAlarm = Long.MIN_VALUE;
+    private double usual; // before the strongest alarm
+    private double highest; // sum
+
+    private RateChange() {}
+
+    /** Runs over a timeline. */
+    static RateChange of(Timeline timeline) {
+        RateChange change = new RateChange();
+        long before = 0;
+        for (int i = 0; i < timeline.size(); i++) {
+            long second = timeline.seconds()[i];
+            if (i > 0) {
+                long gap = Math.min(LONGEST_GAP, second - before - 1);
+                for (long empty = 0; empty < gap; empty++) {
+                    change.add(before + 1 + empty, 0);
+                }
+            }
+            change.add(second, timeline.requests()[i]);
+            before = second;
+        }
+        return change;
+    }
+
+    /** Takes the next second. */
+    private void add(long second, long requests) {
+        addToMinute(second, requests);
+        double value = Math.log1p((double) requests);
+        if (bins < WARM_UP) {
+            if (bins == 0) mean = value; // it says nothing of how far values scatter
+            else learn(value, 1.0 / (bins + 1));
+            bins++;
+            return;
+        }
+        double spread = spread();
+        double x = (value - mean) / spread;
+        sum = Math.max(0, sum + x - DRIFT);
+        boolean doubled = requests >= 2 * Math.expm1(mean);
+        if (!alarm && sum > THRESHOLD && doubled) {
+            alarm = true;
+            calm = 0;
+            alarm(second);
+        }
+        if (alarm) {
+            if (sum > highest) {
+                highest = sum;
+                usual = Math.expm1(mean);
+            }
+            calm = x < DRIFT ? calm + 1 : 0;
+            if (calm < CALM) return;
+            alarm = false;
+            sum = 0;
+        }
+        double clipped = Math.max(-CLIP, Math.min(CLIP, x));
+        learn(mean + clipped * spread, 1 - KEEP);
+    }
+
+    private void alarm(long second) {
+        alarms++;
+        if (firstAlarm == Long.MIN_VALUE) firstAlarm = second;
+    }
+
+    private void addToMinute(long second, long requests) {
+        inMinute += requests;
+        if (++binsOfMinute < MINUTE) return;
+        int at = minute++ % MINUTES_BACK;
+        long then = Math.max(1, minutes[at]);
+        boolean steep = minute > MINUTES_BACK && inMinute > RAMP * then;
+        if (steep && !ramp && inMinute >= LEAST_IN_MINUTE) {
+            alarm(second);
+            if (highest == 0) usual = (double) then / MINUTE;
+        }
+        ramp = steep;
+        minutes[at] = inMinute;
+        inMinute = 0;
+        binsOfMinute = 0;
+    }
+
+    private double spread() {
+        // counts of independent requests scatter by 1 / sqrt(n) on the scale of logarithms
+        double ofCounts = 1 / Math.sqrt(Math.max(1, Math.expm1(mean)));
+        return Math.max(deviation, Math.max(LEAST_DEVIATION, ofCounts));
+    }
+
+    private void learn(double value, double weight) {
+        double away = value - mean;
+        mean += weight * away;
+        // 1.25: the mean distance of a normal variable is 0.8 of its deviation
+        deviation += weight * (1.25 * Math.abs(away) - deviation);
+    }
+
+    /** Whether there was enough to know what is usual. */
+    boolean hasBaseline() {
+        return bins >= WARM_UP;
+    }
+
+    /** How often the alarm began. */
+    long alarms() {
+        return alarms;
+    }
+
+    /** The second of the first alarm; {@link Long#MIN_VALUE} without one. */
+    long firstAlarm() {
+        return firstAlarm;
+    }
+
+    /** Requests per second that were usual before the strongest alarm, or now. */
+    double usual() {
+        return alarms > 0 ? usual : Math.expm1(mean);
+    }
+}

@@ -93,10 +93,12 @@ final class CaptureOptions {
         }
         if (backend == Choice.conntrack) refuseInterface();
         Backend kind = Backend.valueOf(backend.name().toUpperCase(Locale.ROOT));
+        boolean conntrack = backend == Choice.conntrack; // it tells of requests alone
+        LiveFilter filter = new LiveFilter(ports, nets, selection.tunnels);
         LiveOptions options =
                 new LiveOptions(
-                        backend == Choice.conntrack ? "conntrack" : interfaceName(host, err),
-                        new LiveFilter(ports, nets, selection.tunnels),
+                        conntrack ? "conntrack" : interfaceName(host, err),
+                        conntrack ? filter : filter.withHandshakes(),
                         kind,
                         LiveOptions.defaultBufferBytes(kind),
                         all,

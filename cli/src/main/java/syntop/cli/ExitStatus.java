@@ -1,5 +1,7 @@
 package syntop.cli;
 
+import syntop.cli.render.Report;
+
 /** Exit statuses. */
 final class ExitStatus {
     /** All is done. */
@@ -11,5 +13,24 @@ final class ExitStatus {
     /** Wrong usage. */
     static final int USAGE = 2;
 
+    /** With --exit-code: so much was lost that nobody can say. */
+    static final int LOSSY = 3;
+
+    private static final double MOST_LOST = 0.5;
+
     private ExitStatus() {}
+
+    /** With --exit-code: the verdict of a report that is done. */
+    static int of(Report report) {
+        if (report.lostShare() > MOST_LOST) return LOSSY;
+        return switch (report.snapshot().verdicts().get(0).kind()) {
+            case NOT_ENOUGH_EVIDENCE, NORMAL -> DONE;
+            case BUSY, SINGLE_CLIENT -> 10;
+            case SCAN -> 11;
+            case HANDSHAKES_FAILING -> 12;
+            case BACKSCATTER -> 13;
+            case CARPET, FLOOD, FLOOD_FORGED -> 20;
+            case OUTBOUND_FLOOD -> 21;
+        };
+    }
 }

@@ -53,6 +53,7 @@ final class LiveCommand implements Callable<Integer> {
     @Mixin SelectionOptions selection;
     @Mixin CountingOptions counting;
     @Mixin OutputOptions output;
+    @Mixin VerdictOptions verdict;
     @ParentCommand SyntopCommand parent;
     @Spec CommandSpec spec;
 
@@ -118,7 +119,7 @@ final class LiveCommand implements Callable<Integer> {
         if (read) output.print(report);
         capture.printStats(run, report.snapshot().delay(), err);
         run.errors().forEach(this::say);
-        return run.errors().isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
+        return run.errors().isEmpty() ? verdict.status(report) : ExitStatus.FAILED;
     }
 
     /** Prints a report at each interval; false when nobody reads them any more. */

@@ -75,15 +75,18 @@ final class LiveRun {
         this.notices = notices;
         clock = host.clock();
         limited = limit == 0 ? null : new LimitedSink(filters.get(0), limit, this::stop);
+        // the user's own filter may leave acknowledgements out
+        boolean acksPass = filters.get(0) == null && options.filter().handshakes();
         pipeline =
                 new Pipeline(
                         decoders,
                         limited == null ? filters : List.of(limited),
                         ring ->
                                 new Analyzer(
-                                        ring,
-                                        clock::epochNanos,
-                                        counts.withThreads(options.lanes())));
+                                                ring,
+                                                clock::epochNanos,
+                                                counts.withThreads(options.lanes()))
+                                        .followHandshakes(acksPass));
         startEpochNanos = clock.epochNanos();
         startNanos = clock.nanos();
         source = host.open(options);

@@ -34,13 +34,13 @@ final class OutputOptions extends FormatOptions {
                             + " and its course.")
     boolean wide;
 
+    View view() {
+        return View.valueOf(by.name().toUpperCase(Locale.ROOT));
+    }
+
     /** Whether the targets of sources are printed: telling them costs time. */
     boolean showsTargets() {
         return by == By.source && (wide || format() == Format.json);
-    }
-
-    View view() {
-        return View.valueOf(by.name().toUpperCase(Locale.ROOT));
     }
 
     /** Prints a report on standard output. */

@@ -75,14 +75,17 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             paramLabel = "N",
+            defaultValue = "1",
             description =
-                    "Files read at a time, 1 to 64; as many as there are cores if not given, with"
-                            + " -w always 1.")
-    Integer threads;
+                    "Files read at a time, 1 to 64; ${DEFAULT-VALUE} if not given. More than one"
+                            + " are faster and give no verdict, for connections may go on from"
+                            + " file to file.")
+    int threads;
 
     @Mixin SelectionOptions selection;
     @Mixin CountingOptions counting;
     @Mixin OutputOptions output;
+    @Mixin VerdictOptions verdict;
     @Spec CommandSpec spec;
 
     private SpillFile spillFile; // null: counts may get bounded
@@ -108,8 +111,16 @@ final class ReplayCommand implements Callable<Integer> {
         if (summary != null && counting.window != null) {
             throw usage("--summary holds no windows, leave out --window");
         }
-        if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
+        if (threads < 1 || threads > MOST_THREADS) {
             throw usage("--threads must be 1 to " + MOST_THREADS + ", got " + threads);
+        }
+        if (threads > 1 && counting.window != null) {
+            throw usage("--window reads one file after the other, leave out --threads");
+        }
+        if (verdict.exitCode && (threads > 1 || eachWindow)) {
+            throw usage(
+                    "--exit-code needs a verdict, leave out "
+                            + (eachWindow ? "--each-window" : "--threads"));
         }
         if (spill == null) return replay(null);
         try (SpillFile file = SpillFile.in(spill)) {
@@ -128,8 +139,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private FileReading reading() throws CaptureException {
-        int cores = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        int readers = counting.window == null ? Math.min(files.size(), cores) : 1;
+        int readers = Math.min(files.size(), threads);
         List<FrameDecoder> decoders = selection.decoders(selection.nets(), readers);
         List<ExpressionFilter> filters = selection.filters(readers);
         return readers == 1
@@ -146,7 +156,8 @@ final class ReplayCommand implements Callable<Integer> {
                         .withThreads(readers)
                         .withSpill(spillFile);
         if (summary != null) counts = counts.withEveryView();
-        if (!eachWindow) return new Analyzer(ring, null, counts);
+        if (readers > 1) return new Analyzer(ring, null, counts);
+        if (!eachWindow) return new Analyzer(ring, null, counts).followHandshakes(false);
         return new Analyzer(ring, counts, view, output.rows(), this::printWindow);
     }
 
@@ -197,6 +208,6 @@ final class ReplayCommand implements Callable<Integer> {
         }
         if (replay.failure() != null) Main.trace(replay.failure(), spec.commandLine());
         err.flush();
-        return report.errors().isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
+        return report.errors().isEmpty() ? verdict.status(report) : ExitStatus.FAILED;
     }
 }

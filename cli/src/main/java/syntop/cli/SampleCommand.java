@@ -53,6 +53,7 @@ final class SampleCommand implements Callable<Integer> {
     @Mixin SelectionOptions selection;
     @Mixin CountingOptions counting;
     @Mixin OutputOptions output;
+    @Mixin VerdictOptions verdict;
     @ParentCommand SyntopCommand parent;
     @Spec CommandSpec spec;
 
@@ -115,7 +116,7 @@ final class SampleCommand implements Callable<Integer> {
         output.print(report);
         capture.printStats(run, report.snapshot().delay(), err);
         errors.forEach(this::say);
-        return errors.isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
+        return errors.isEmpty() ? verdict.status(report) : ExitStatus.FAILED;
     }
 
     private void await(LiveRun run, Watched watched, long nanos) throws InterruptedException {

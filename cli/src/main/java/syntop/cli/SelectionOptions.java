@@ -63,7 +63,7 @@ final class SelectionOptions {
 
     /** As the other, with networks in place of those that were given. */
     FrameDecoder decoder(List<Prefix> prefixes) {
-        return new FrameDecoder(new Selection(ports(), prefixes), tunnels);
+        return new FrameDecoder(new Selection(ports(), prefixes), tunnels, true);
     }
 
     /** As many decoders, with networks in place of those that were given. */

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             MergeCommand.class,
             SocketsCommand.class,
             ConntrackCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            ExplainCommand.class
         })
 final class SyntopCommand implements Callable<Integer> {
     @Option(

@@ -118,6 +118,9 @@ public final class SnapshotBuilder {
                 series,
                 delay,
                 window,
-                List.of());
+                List.of(),
+                null,
+                null,
+                true);
     }
 }

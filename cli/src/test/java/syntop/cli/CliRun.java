@@ -77,6 +77,11 @@ record CliRun(int status, String out, String err) {
             return map(json.get("totals"));
         }
 
+        /** An object of the report. */
+        Map<String, Object> object(String name) {
+            return map(json.get(name));
+        }
+
         long frames() {
             return (Long) totals().get("frames");
         }

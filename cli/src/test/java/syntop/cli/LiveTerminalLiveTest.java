@@ -119,7 +119,7 @@ class LiveTerminalLiveTest {
         start("live", "-i", "lo", "-p", "9,10");
         awaitScreen(screen -> screen.contains("no SYN yet"));
         connect(9);
-        String first = awaitScreen(screen -> screen.contains("3 SYN  1 source "));
+        String first = awaitScreen(screen -> screen.contains("3 SYN  3 requests  1 source "));
         assertTrue(first.startsWith("syntop  lo  tcp dst port 9,10 to this host"), first);
         assertTrue(first.contains("\n  1  127.0.0.1  "), first);
         keys("s");
@@ -136,7 +136,7 @@ class LiveTerminalLiveTest {
         keys("q");
         String left = awaitScreen(screen -> screen.contains("icanon"));
         assertTrue(left.startsWith("before\n"), left); // what was there is there again
-        assertTrue(left.contains("\n6 SYN  1 source"), left);
+        assertTrue(left.contains("\n6 SYN  6 requests  1 source"), left);
         assertTrue(left.contains("status=0\nicanon\n"), left);
     }
 
@@ -145,11 +145,11 @@ class LiveTerminalLiveTest {
         start("live", "-i", "lo");
         awaitScreen(screen -> screen.contains("no SYN yet"));
         connect(9);
-        awaitScreen(screen -> screen.contains("3 SYN  1 source "));
+        awaitScreen(screen -> screen.contains("3 SYN  3 requests  1 source "));
         keys("C-c");
         String left = awaitScreen(screen -> screen.contains("icanon"));
         assertTrue(left.startsWith("before\n"), left);
-        assertTrue(left.contains("3 SYN  1 source"), left);
+        assertTrue(left.contains("3 SYN  3 requests  1 source"), left);
         assertTrue(left.contains("status=130\nicanon\n"), left);
     }
 
@@ -158,10 +158,10 @@ class LiveTerminalLiveTest {
         start("sample", "-i", "lo", "-d", "1h");
         awaitScreen(screen -> screen.contains("1 h 0 min"));
         connect(9);
-        awaitScreen(screen -> screen.contains("3 packets"));
+        awaitScreen(screen -> screen.contains("6 packets"));
         keys("C-c");
         String left = awaitScreen(screen -> screen.contains("icanon"));
-        assertTrue(left.contains("3 SYN  1 source"), left);
+        assertTrue(left.contains("3 SYN  3 requests  1 source"), left);
         assertTrue(left.contains("status=130\n"), left);
     }
 
@@ -190,7 +190,7 @@ class LiveTerminalLiveTest {
         awaitScreen(screen -> screen.contains("no SYN yet"));
         connect(9);
         connect(10);
-        String first = awaitScreen(screen -> screen.contains("3 SYN  1 source "));
+        String first = awaitScreen(screen -> screen.contains("3 SYN  3 requests  1 source "));
         assertTrue(first.startsWith("syntop  conntrack  "), first);
         assertTrue(first.contains("\n  1  127.0.0.1  "), first);
         keys("q");

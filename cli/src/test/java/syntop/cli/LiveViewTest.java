@@ -42,7 +42,7 @@ class LiveViewTest {
         screen.passTenths(5).press('q');
         Run run = host.run("live", "-i", "eth0", "--interval", "1h");
         assertEquals("", run.err());
-        assertTrue(screen.text().contains("20 SYN  5 sources"), screen.text());
+        assertTrue(screen.text().contains("20 SYN  5 requests  5 sources"), screen.text());
         assertTrue(host.clock.nanos() <= 500_000_000, screen.text());
     }
 
@@ -54,7 +54,7 @@ class LiveViewTest {
         assertEquals(0, run.status());
         assertTrue(screen.isClosed());
         expect("screen");
-        assertTrue(run.out().startsWith("eth0  tcp dst port 443 to this host"), run.out());
+        assertTrue(run.out().contains("\n\neth0  tcp dst port 443 to this host"), run.out());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,17 @@ class MergeTest {
     private static final String FLOOD = "../testdata/flood-among-clients.pcap";
     private static final String CLIENTS = "../testdata/clients-ipv6.pcap";
     private static final String SCAN = "../testdata/scan-nmap-syn.pcap";
+
+    private static final List<String> HANDSHAKES =
+            List.of(
+                    "req",
+                    "completed",
+                    "halfOpen",
+                    "refused",
+                    "unanswered",
+                    "aborted",
+                    "retransmissions",
+                    "duplicates");
 
     @TempDir Path folder;
     private String flood;
@@ -114,6 +126,17 @@ class MergeTest {
         assertTrue(run.out().contains("464 SYN"), "the table is there all the same");
     }
 
+    /** What is known without following handshakes. */
+    private static Map<String, Object> counts(Run run) {
+        CliRun.Result result = new CliRun(run.status(), run.out(), run.err()).result();
+        result.json().keySet().removeAll(List.of("verdict", "handshakes", "targets", "timeline"));
+        result.object("totals").remove("req");
+        for (Object row : (List<?>) result.json().get("rows")) {
+            ((Map<?, ?>) row).keySet().removeAll(HANDSHAKES);
+        }
+        return result.json();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"source", "port", "prefix", "target", "signature"})
     void severalAtATimeShowWhatOneAfterAnotherShows(String view) {
@@ -127,7 +150,7 @@ class MergeTest {
         atATime.addAll(List.of("--threads", "4"));
         Run expected = Run.of(inTurn.toArray(String[]::new));
         Run actual = Run.of(atATime.toArray(String[]::new));
-        assertEquals(expected.out(), actual.out());
+        assertEquals(counts(expected), counts(actual));
         assertEquals("", actual.err());
         assertEquals(0, actual.status());
     }

@@ -48,7 +48,7 @@ class OutOfMemoryTest {
 
     @Test
     void printsWhatWasCountedAndWhatToDo() throws Exception {
-        CliRun run = run("-Xmx16m", "replay", "--json", capture().toString());
+        CliRun run = run("-Xmx20m", "replay", "--json", capture().toString());
         assertTrue(run.err().matches("syntop: " + ADVICE), run::err);
         assertEquals(1, run.status());
         CliRun.Result result = run.result();
@@ -68,7 +68,7 @@ class OutOfMemoryTest {
 
     @Test
     void printsTheStackTraceOnlyWhenAskedTo() throws Exception {
-        CliRun run = run("-Xmx16m", "replay", "--debug", capture().toString());
+        CliRun run = run("-Xmx20m", "replay", "--debug", capture().toString());
         assertTrue(run.err().contains("\tat syntop."), run::err);
         assertEquals(1, run.status());
     }

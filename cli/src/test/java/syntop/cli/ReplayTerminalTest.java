@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayTerminalTest {
     private static final String CAPTURE = "../testdata/clients-ipv4.pcap";
     private static final String ESCAPE = "\u001b[";
-    private static final String BOLD = ESCAPE + "1m11 SYN  4 sources" + ESCAPE + "0m";
+    private static final String BOLD = ESCAPE + "1m11 SYN  11 requests  4 sources" + ESCAPE + "0m";
 
     @TempDir Path folder;
 
@@ -63,7 +63,7 @@ class ReplayTerminalTest {
                         onTerminal(Map.of(), "replay", "--no-color", CAPTURE),
                         onTerminal(Map.of("NO_COLOR", "1"), "replay", CAPTURE))) {
             String text = output(process);
-            assertTrue(text.contains("11 SYN  4 sources"), text);
+            assertTrue(text.contains("11 SYN  11 requests  4 sources"), text);
             assertFalse(text.contains(ESCAPE), text);
         }
     }
@@ -71,7 +71,7 @@ class ReplayTerminalTest {
     @Test
     void printsPlainIntoAFile() throws Exception {
         CliRun run = ChildJvm.run(List.of(), "replay", CAPTURE);
-        assertTrue(run.out().contains("11 SYN  4 sources"), run::out);
+        assertTrue(run.out().contains("11 SYN  11 requests  4 sources"), run::out);
         assertFalse((run.out() + run.err()).contains(ESCAPE), run::out);
     }
 

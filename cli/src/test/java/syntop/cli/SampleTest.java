@@ -184,7 +184,7 @@ class SampleTest {
     void countsWhatIsForThisHostIfNotTold() {
         List<byte[]> frames = List.of(Frames.syn(1, 80), Frames.tcp(1, 0xC0000208, 80, 2));
         Run run = host.with(frames).run("sample");
-        assertTrue(run.out().startsWith("eth0  tcp to this host  "), run.out());
+        assertTrue(run.out().contains("\n\neth0  tcp to this host  "), run.out());
         assertTrue(run.out().contains("1 SYN, 1 SYN to other networks"), run.out());
         LiveOptions options = host.opened.get(0);
         assertFalse(options.promiscuous());
@@ -197,7 +197,7 @@ class SampleTest {
     void countsEveryDirectionForAMirrorPort() {
         List<byte[]> frames = List.of(Frames.syn(1, 80), Frames.tcp(1, 0xC0000208, 80, 2));
         Run run = host.with(frames).run("sample", "--all", "--backend", "libpcap");
-        assertTrue(run.out().startsWith("eth0  tcp in every direction  "), run.out());
+        assertTrue(run.out().contains("\n\neth0  tcp in every direction  "), run.out());
         assertTrue(run.out().contains("2 frames: 2 SYN"), run.out());
         assertTrue(host.opened.get(0).promiscuous());
         assertEquals(Backend.LIBPCAP, host.opened.get(0).backend());
@@ -206,7 +206,7 @@ class SampleTest {
     @Test
     void countsNetworksThatAreGiven() {
         Run run = host.with(Frames.flood(2)).run("sample", "--net", "192.0.2.0/29,2001:db8::/32");
-        assertTrue(run.out().startsWith("eth0  tcp to 192.0.2.0/29,2001:db8::/32\n"), run.out());
+        assertTrue(run.out().contains("\n\neth0  tcp to 192.0.2.0/29,2001:db8::/32\n"), run.out());
         assertTrue(run.out().contains("2 frames: 2 SYN"), run.out());
     }
 
@@ -227,8 +227,7 @@ class SampleTest {
         Run run = host.run("sample", "-i", "eth0", "-p", "443", "--show-filter");
         assertEquals(0, run.status());
         assertTrue(
-                run.out().startsWith("# ring, link type ETHERNET\n(tcp[13] & 0x12 = 0x2"),
-                run.out());
+                run.out().startsWith("# ring, link type ETHERNET\n(tcp[13] & 0x7 != 0"), run.out());
         assertTrue(run.out().contains("tcp[2:2] = 443"), run.out());
         assertTrue(run.out().contains("\n(000) "), run.out());
         assertEquals(0, host.clock.nanos());

@@ -15,6 +15,7 @@ import syntop.analyzer.View;
 import syntop.analyzer.Window;
 import syntop.analyzer.count.Details;
 import syntop.analyzer.count.SynStyle;
+import syntop.analyzer.handshake.Counts;
 import syntop.capture.batch.Outcome;
 import syntop.capture.decode.SynSignature;
 
@@ -45,6 +46,7 @@ public final class JsonRenderer {
             bound(json, snapshot);
             if (report.live() != null) json.writeBooleanField("atLeast", report.isLossy());
             json.writeEndObject();
+            if (snapshot.handshakes() != null) VerdictJson.write(json, snapshot);
             if (snapshot.window() != null) window(json, snapshot.window());
             if (snapshot.delay() != null) delay(json, snapshot.delay());
             rows(json, snapshot);
@@ -161,6 +163,7 @@ public final class JsonRenderer {
         if (report.live() != null) losses(json, report.live());
         json.writeNumberField("frames", snapshot.frames());
         json.writeNumberField("syn", snapshot.syns());
+        if (snapshot.requests() >= 0) json.writeNumberField("req", snapshot.requests());
         json.writeNumberField("sources", snapshot.sources());
         json.writeObjectFieldStart("outcomes");
         for (int i = 0; i < Outcome.COUNT; i++) {
@@ -197,6 +200,11 @@ public final class JsonRenderer {
             if (snapshot.view() == View.PORT) json.writeNumberField(by, snapshot.keyLo(i));
             else json.writeStringField(by, Rows.key(snapshot, i));
             json.writeNumberField("syn", snapshot.syns(i));
+            Counts counts = snapshot.counts(i);
+            if (counts != null && snapshot.window() == null) {
+                json.writeNumberField("req", counts.requests());
+                VerdictJson.counts(json, counts);
+            }
             json.writeNumberField("share", rounded(Rows.share(snapshot, i)));
             more(json, snapshot, i, covers);
             double rate = Rows.perSecond(snapshot, i);

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import syntop.analyzer.Snapshot;
 import syntop.analyzer.count.SecondCounts.Peak;
+import syntop.analyzer.verdict.Kind;
+import syntop.analyzer.verdict.Verdict;
 
 /**
  * The live view as lines of text: depends on nothing but its arguments. What comes first stays when
@@ -48,6 +50,7 @@ public final class LiveScreen {
             Report report, ScreenState state, int columns, int rows, boolean unicode) {
         LiveScreen screen = new LiveScreen(report, state, columns, unicode);
         screen.title();
+        if (report.snapshot().handshakes() != null) screen.verdict();
         screen.totals();
         screen.chart();
         if (report.snapshot().error() > 0) screen.add(Totals.bound(report.snapshot()), false);
@@ -60,7 +63,7 @@ public final class LiveScreen {
 
     /** How many rows the table can have on a terminal of this height, at least 1. */
     public static int mostRows(int terminalRows) {
-        return Math.max(1, terminalRows - 4); // title, totals, chart and head
+        return Math.max(1, terminalRows - 6); // title, verdict, totals, chart and head
     }
 
     private void title() {
@@ -78,6 +81,17 @@ public final class LiveScreen {
                         + " UTC  "
                         + KEYS;
         both(left, right, true);
+    }
+
+    /** Two lines, whatever the verdict: what is below must not jump. */
+    private void verdict() {
+        Verdict worst = report.snapshot().verdicts().get(0);
+        add(VerdictLines.title(worst, columns).get(0), true);
+        String evidence = worst.evidence();
+        if (worst.kind().compareTo(Kind.NORMAL) > 0 && worst.episode() != null) {
+            evidence = "since " + Text.timeOfDay(worst.episode().startSecond()) + ", " + evidence;
+        }
+        add(evidence, false);
     }
 
     private void totals() {

@@ -38,6 +38,12 @@ public record Report(
         this(command, files, linkTypes, errors, snapshot, null);
     }
 
+    /** Frames that the kernel dropped as a share of those received, 0 to 1; 0 of files. */
+    public double lostShare() {
+        if (live == null || live.received() == 0) return 0;
+        return (double) live.droppedByKernel() / live.received();
+    }
+
     /** Whether packets were lost, so that each count is to be read as at least. */
     boolean isLossy() {
         return live != null && live.isLossy();

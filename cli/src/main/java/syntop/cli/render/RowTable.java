@@ -3,6 +3,8 @@ package syntop.cli.render;
 import java.util.Locale;
 import syntop.analyzer.Snapshot;
 import syntop.analyzer.View;
+import syntop.analyzer.handshake.Counts;
+import syntop.analyzer.handshake.HandshakeReport;
 
 /**
  * The rows of a snapshot as lines of columns. From 80 columns on they stand where they always
@@ -16,12 +18,19 @@ final class RowTable {
     private static final int GAP = 2; // before the keys
     private static final int RATE_WIDTH = 12; // what Text.rate gives, and a space
     private static final int SHARE_WIDTH = 8;
+    private static final int NARROW_SHARE = 7;
+    private static final int DONE_WIDTH = 6;
 
     private final Snapshot snapshot;
     private final boolean atLeast;
     private final int rankWidth;
     private final int keyWidth;
     private final int synWidth;
+    private final boolean requests;
+    private final boolean done;
+    private final int rateWidth;
+    private final int shareWidth;
+    private final int requestWidth;
     private final boolean rates;
     private final boolean shares;
     private final boolean prefixes;
@@ -45,10 +54,42 @@ final class RowTable {
         covers = Rows.covers(snapshot);
         int widest = prefixes ? PREFIX_WIDTH : KEY_WIDTH;
         keyWidth = full ? widest : Math.min(longestKey(), KEY_WIDTH);
+        int before = rankWidth + GAP + keyWidth;
+        boolean sources = rows > 0 && snapshot.counts(0) != null;
+        int narrow = Math.max(8, digits);
+        int rate = longestRate() + 1;
+        done = sources && before + narrow + rate + NARROW_SHARE + DONE_WIDTH <= width;
+        requests =
+                done
+                        && snapshot.window() == null
+                        && before + 2 * narrow + rate + NARROW_SHARE + DONE_WIDTH <= width;
+        if (done) {
+            int room = Math.max(width, FULL_WIDTH) - before - NARROW_SHARE - DONE_WIDTH - rate;
+            // what is over goes before the counts, so that the columns end where the screen ends
+            synWidth = full ? room - (requests ? narrow : 0) : narrow;
+            requestWidth = narrow;
+            rateWidth = rate;
+            shareWidth = NARROW_SHARE;
+            rates = true;
+            shares = true;
+            return;
+        }
         synWidth = Math.max(prefixes ? 11 : full ? 14 : 8, digits);
-        int used = rankWidth + GAP + keyWidth + synWidth;
+        requestWidth = 0;
+        rateWidth = RATE_WIDTH;
+        shareWidth = SHARE_WIDTH;
+        int used = before + synWidth;
         rates = full || used + RATE_WIDTH <= width;
         shares = full || used + RATE_WIDTH + SHARE_WIDTH <= width;
+    }
+
+    private int longestRate() {
+        int longest = "SYN/s".length();
+        for (int i = 0; i < snapshot.rowCount(); i++) {
+            double rate = Rows.perSecond(snapshot, i);
+            if (!Double.isNaN(rate)) longest = Math.max(longest, Text.rate(rate).length());
+        }
+        return Math.max(6, longest);
     }
 
     private int longestKey() {
@@ -71,19 +112,32 @@ final class RowTable {
         int gap = keyWidth - name.length() - label.length();
         String key = atLeast ? name + " ".repeat(Math.max(1, gap)) + label : name;
         if (prefixes) return prefixLine("#", key, "SYN", "SHARE", "HOSTS SEEN", "COVERS");
-        return line("#", key, "SYN", "SYN/s", "SHARE");
+        return line("#", key, "SYN", "REQ", "SYN/s", "SHARE", "DONE");
     }
 
     /** The line of a row. */
     String line(int row) {
         if (prefixes) return prefixLine(row);
         double rate = Rows.perSecond(snapshot, row);
+        Counts counts = snapshot.counts(row);
         return line(
                 Integer.toString(row + 1),
                 cut(Rows.key(snapshot, row)),
                 Text.count(snapshot.syns(row)),
+                counts == null ? "" : Text.count(counts.requests()),
                 Double.isNaN(rate) ? "-" : Text.rate(rate),
-                Text.percent(Rows.share(snapshot, row)));
+                Text.percent(Rows.share(snapshot, row)),
+                counts == null ? "" : done(counts));
+    }
+
+    /** The share that completed; without any answer in the whole capture nobody knows. */
+    private String done(Counts counts) {
+        HandshakeReport report = snapshot.handshakes();
+        Counts all = report.all().counts();
+        boolean seen = report.acksCaptured() && all.answered() + all.refused() > 0;
+        boolean known = counts.completed() > 0 || seen;
+        if (!known || counts.requests() == 0) return "-";
+        return Math.round(100 * counts.share(counts.completed())) + "%";
     }
 
     private String prefixLine(int row) {
@@ -116,14 +170,23 @@ final class RowTable {
         return key.length() <= keyWidth ? key : key.substring(0, keyWidth - 1) + '~';
     }
 
-    private String line(String number, String key, String count, String rate, String share) {
+    private String line(
+            String number,
+            String key,
+            String count,
+            String request,
+            String rate,
+            String share,
+            String completed) {
         StringBuilder out = new StringBuilder(FULL_WIDTH);
         right(out, number, rankWidth);
         out.append(" ".repeat(GAP)).append(key);
         out.append(" ".repeat(Math.max(0, keyWidth - key.length())));
         right(out, count, synWidth);
-        if (rates) right(out, rate, RATE_WIDTH);
-        if (shares) right(out, share, SHARE_WIDTH);
+        if (requests) right(out, request, requestWidth);
+        if (rates) right(out, rate, rateWidth);
+        if (shares) right(out, share, shareWidth);
+        if (done) right(out, completed, DONE_WIDTH);
         return out.toString();
     }
 

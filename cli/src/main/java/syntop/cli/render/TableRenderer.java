@@ -8,6 +8,7 @@ import syntop.analyzer.Snapshot;
 import syntop.analyzer.View;
 import syntop.analyzer.Window;
 import syntop.analyzer.count.SecondCounts.Peak;
+import syntop.analyzer.verdict.Verdict;
 import syntop.capture.batch.Outcome;
 
 /**
@@ -47,6 +48,7 @@ public final class TableRenderer {
     /** Prints the report. */
     public void render(Report report, PrintWriter out) {
         Snapshot snapshot = report.snapshot();
+        if (snapshot.handshakes() != null) verdict(snapshot, out);
         title(report, out);
         totals(report, out);
         peak(report, out);
@@ -59,6 +61,9 @@ public final class TableRenderer {
                     "sources estimated to " + Text.percent(snapshot.sourceError()) + " (95% sure)");
         }
         if (snapshot.window() != null) window(snapshot, out);
+        if (snapshot.handshakes() != null) {
+            VerdictLines.handshakes(snapshot, WIDTH).forEach(out::println);
+        }
         out.println();
         if (snapshot.rowCount() > 0) {
             table(report, out);
@@ -66,6 +71,15 @@ public final class TableRenderer {
         }
         outcomes(snapshot, out);
         if (report.live() != null) losses(report, out);
+    }
+
+    private void verdict(Snapshot snapshot, PrintWriter out) {
+        List<Verdict> verdicts = snapshot.verdicts();
+        Verdict worst = verdicts.get(0);
+        VerdictLines.title(worst, WIDTH).forEach(line -> out.println(bold(line)));
+        VerdictLines.body(worst, WIDTH).forEach(out::println);
+        VerdictLines.others(verdicts, WIDTH).forEach(out::println);
+        out.println();
     }
 
     /** One line, or where that is too long the name alone and the rest below it. */

@@ -21,8 +21,16 @@ final class Totals {
         return bound
                 + Text.count(snapshot.syns())
                 + " SYN  "
+                + (report.isLossy() ? "" : requests(snapshot))
                 + (snapshot.sourceError() == 0 ? bound : "about ")
                 + Text.counted(snapshot.sources(), "source", "sources");
+    }
+
+    private static String requests(Snapshot snapshot) {
+        long requests = snapshot.requests();
+        if (requests < 0) return "";
+        String about = snapshot.hasExactRequests() ? "" : "about ";
+        return about + Text.counted(requests, "request", "requests") + "  ";
     }
 
     /** What is known of counts that are not exact; nothing of those that are. */

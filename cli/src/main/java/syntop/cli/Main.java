@@ -23,7 +23,9 @@ public final class Main {
     public static void main(String[] args) {
         WatchedStream out = Terminal.out();
         CommandLine commandLine =
-                commandLine().setOut(Terminal.writer(out)).setErr(Terminal.writer(Terminal.err()));
+                commandLine(new LocalHost(), args)
+                        .setOut(Terminal.writer(out))
+                        .setErr(Terminal.writer(Terminal.err()));
         int status = commandLine.execute(args);
         commandLine.getOut().flush();
         if (out.failure() != null) { // a result that is cut short must not count as one
@@ -34,15 +36,15 @@ public final class Main {
         System.exit(status);
     }
 
-    /** The command line with all commands. */
-    public static CommandLine commandLine() {
-        return commandLine(new LocalHost());
-    }
-
-    /** As the other, on a machine that a test makes up. */
-    static CommandLine commandLine(Host host) {
-        return new CommandLine(new SyntopCommand(host))
-                .setExecutionStrategy(Main::run)
+    /**
+     * The command line with the commands that these arguments can call.
+     *
+     * @param host the machine, or one that a test makes up
+     */
+    static CommandLine commandLine(Host host, String... args) {
+        CommandLine root = new CommandLine(new SyntopCommand(host));
+        Commands.addCalled(root, args);
+        return root.setExecutionStrategy(Main::run)
                 .setParameterExceptionHandler(Main::usageError)
                 .setExecutionExceptionHandler(Main::failure);
     }

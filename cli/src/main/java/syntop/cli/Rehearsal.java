@@ -55,7 +55,7 @@ final class Rehearsal {
     }
 
     private static void run(Host host, String... args) {
-        CommandLine commandLine = Main.commandLine(host);
+        CommandLine commandLine = Main.commandLine(host, args);
         commandLine.setOut(new PrintWriter(Writer.nullWriter()));
         commandLine.setErr(new PrintWriter(Writer.nullWriter()));
         commandLine.execute(args);

@@ -12,17 +12,7 @@ import picocli.CommandLine.Spec;
         name = "syntop",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Shows who opens TCP connections, from their SYNs. Without a command: live.",
-        subcommands = {
-            LiveCommand.class,
-            SampleCommand.class,
-            ReplayCommand.class,
-            MergeCommand.class,
-            SocketsCommand.class,
-            ConntrackCommand.class,
-            DoctorCommand.class,
-            ExplainCommand.class
-        })
+        description = "Shows who opens TCP connections, from their SYNs. Without a command: live.")
 final class SyntopCommand implements Callable<Integer> {
     @Option(
             names = "--debug",

@@ -25,7 +25,7 @@ record CliRun(int status, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int status =
-                Main.commandLine()
+                Main.commandLine(new LocalHost(), args)
                         .setOut(new PrintWriter(out))
                         .setErr(new PrintWriter(err))
                         .execute(args);

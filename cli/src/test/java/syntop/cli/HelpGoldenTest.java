@@ -19,7 +19,17 @@ class HelpGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replay", "merge", "live", "sample", "sockets", "conntrack", "doctor"})
+    @ValueSource(
+            strings = {
+                "replay",
+                "merge",
+                "live",
+                "sample",
+                "sockets",
+                "conntrack",
+                "doctor",
+                "explain"
+            })
     void helpOfACommand(String name) throws IOException {
         Run run = Run.of(name, "--help");
         assertEquals(0, run.status());

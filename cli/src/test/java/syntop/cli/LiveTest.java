@@ -87,7 +87,7 @@ class LiveTest {
                                 StandardCharsets.UTF_8));
         StringWriter err = new StringWriter();
         int status =
-                Main.commandLine(host)
+                Main.commandLine(host, "live")
                         .setOut(closedPipe)
                         .setErr(new PrintWriter(err))
                         .execute("live", "-i", "eth0");

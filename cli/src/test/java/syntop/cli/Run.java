@@ -23,7 +23,7 @@ record Run(int status, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commandLine =
-                Main.commandLine(host)
+                Main.commandLine(host, args)
                         .setOut(new PrintWriter(out))
                         .setErr(new PrintWriter(err))
                         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));

@@ -227,7 +227,9 @@ class SocketsTest {
                             public void close() {}
                         });
         int status =
-                Main.commandLine(host).setOut(reader).execute("sockets", "--json", "--watch", "2s");
+                Main.commandLine(host, "sockets")
+                        .setOut(reader)
+                        .execute("sockets", "--json", "--watch", "2s");
         assertEquals(0, status);
         String[] lines = out.toString().split("\n");
         assertEquals(3, lines.length);

@@ -3,6 +3,7 @@ package syntop.analyzer.count;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import syntop.capture.batch.SegmentBatch;
 
 /**
  * Simple tabulation hashing (Zobrist; Patrascu and Thorup, "The Power of Simple Tabulation
@@ -13,7 +14,10 @@ import java.util.random.RandomGenerator;
  * <p>Memory: 2 KiB for each byte of the key. Immutable.
  */
 final class KeyedHash {
+    private static final int V4_LEVEL = 8 << 8; // the table of the lowest byte of a lower half
+
     private final long[] tables;
+    private final long v4; // what the 12 bytes before each IPv4-mapped address come to
 
     /**
      * Draws the tables.
@@ -32,20 +36,29 @@ final class KeyedHash {
         for (int i = 0; i < tables.length; i++) {
             tables[i] = random.nextLong();
         }
+        v4 =
+                keyBytes < 16
+                        ? 0
+                        : half(0, 0) ^ half(SegmentBatch.V4_MAPPED, V4_LEVEL) ^ hash(0, V4_LEVEL);
     }
 
     /** Hash of a 4-byte key. Hot path. */
     long hash(int key) {
+        return hash(key, 0);
+    }
+
+    private long hash(int key, int base) {
         long[] t = tables;
-        return t[key & 0xFF]
-                ^ t[256 + (key >>> 8 & 0xFF)]
-                ^ t[512 + (key >>> 16 & 0xFF)]
-                ^ t[768 + (key >>> 24)];
+        return t[base + (key & 0xFF)]
+                ^ t[base + 256 + (key >>> 8 & 0xFF)]
+                ^ t[base + 512 + (key >>> 16 & 0xFF)]
+                ^ t[base + 768 + (key >>> 24)];
     }
 
     /** Hash of a 16-byte key. Hot path. */
     long hash(long hi, long lo) {
-        return half(hi, 0) ^ half(lo, 8 << 8);
+        if (Addresses.isV4(hi, lo)) return v4 ^ hash((int) lo, V4_LEVEL);
+        return half(hi, 0) ^ half(lo, V4_LEVEL);
     }
 
     /**
@@ -55,7 +68,7 @@ final class KeyedHash {
      */
     long hash(long hi, long lo, int tag) {
         long[] t = tables;
-        return half(hi, 0) ^ half(lo, 8 << 8) ^ t[4096 + (tag & 0xFF)] ^ t[4352 + (tag >>> 8)];
+        return half(hi, 0) ^ half(lo, V4_LEVEL) ^ t[4096 + (tag & 0xFF)] ^ t[4352 + (tag >>> 8)];
     }
 
     private long half(long key, int base) {

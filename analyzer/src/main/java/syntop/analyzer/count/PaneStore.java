@@ -1,8 +1,6 @@
 package syntop.analyzer.count;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * The sealed panes, within a limit of memory. As long as the limit lasts, all counts are exact.
- * Then runs are merged; and when that is not enough, the largest run loses the half of its entries
- * with the least counts.
- *
- * <p>What is lost is bounded. With c the largest count that was dropped from a run, c is noted as
- * the run's error: a key that is not there had at most c, one that is there has what it had.
- * Merging adds errors. So no count is too high, none is more than the sum of the errors too low,
- * and each key above that sum is there. As c is the median, c is at most twice the mean count of
- * the run (J. Misra, D. Gries, "Finding repeated elements", 1982; P. Agarwal and others, "Mergeable
- * summaries", 2013). What a source loses is added to its prefix first.
+ * Then runs are merged; and when that is not enough, the sources that fill the most memory are
+ * {@linkplain Cut cut}.
  *
  * <p>One thread at a time.
  */
@@ -32,17 +23,15 @@ final class PaneStore {
     /** Runs of one kind in a pane, past which they are merged. */
     private static final int MAX_RUNS = 64;
 
-    /** Entries below which cutting down gives back next to nothing. */
+    /** Chunks below which cutting down gives back next to nothing. */
     private static final int MIN_CHUNKS = 2;
 
-    private static final int COUNTERS = 1 << 16;
-
-    /** Of dropped sources: one for all, so that any panes of this process can be added up. */
-    private static final HyperLogLog DROPPED = HyperLogLog.ofSeed(new SecureRandom().nextLong());
+    /** Keys that tell whether two runs have many in common. */
+    private static final int SAMPLES = 64;
 
     private final Chunks chunks;
+    private final Cut cut;
     private final Set<Pane> panes = new LinkedHashSet<>(); // oldest first
-    private final long[] histogram = new long[COUNTERS];
     private final Map<Long, HyperLogLog> read = new TreeMap<>(); // of dropped sources, by seed
     private Spill spill; // null: nowhere
     private BooleanSupplier coarsener; // null: there is none, or it is of no use any more
@@ -59,6 +48,7 @@ final class PaneStore {
     /** Makes an empty store with this memory. */
     PaneStore(Chunks chunks) {
         this.chunks = chunks;
+        cut = new Cut(chunks);
     }
 
     /**
@@ -146,7 +136,8 @@ final class PaneStore {
         into.takeFrom(from);
         panes.remove(from);
         for (Kind kind : Kind.ALL) {
-            if (into.runs(kind).size() > 1) merge(into, kind);
+            if (isWorthMerging(into.runs(kind))) merge(into, kind);
+            else mergeMany(into, kind);
         }
     }
 
@@ -174,9 +165,10 @@ final class PaneStore {
     private void makeRoom(long needed) {
         if (needed <= chunks.left()) return;
         long before = chunks.left();
-        for (Pane pane : List.copyOf(panes)) {
+        for (Pane pane : panes) {
             for (Kind kind : Kind.ALL) {
-                if (pane.runs(kind).size() > 1) merge(pane, kind);
+                // of runs that were spilled each is read at once: there should be few
+                if (spill != null || isWorthMerging(pane.runs(kind))) merge(pane, kind);
             }
         }
         if (isEnough(needed, before)) return;
@@ -205,6 +197,37 @@ final class PaneStore {
             if (largest == null) return;
             largest.spillTo(spill, chunks);
         }
+    }
+
+    /** Whether merging these gives back a part of their memory that is worth it, by a sample. */
+    private boolean isWorthMerging(List<Run> runs) {
+        if (runs.size() < 2) return false;
+        long taken = 0;
+        long entries = 0;
+        Run largest = runs.get(0);
+        for (Run run : runs) {
+            taken += run.chunks();
+            entries += run.entries();
+            if (run.entries() > largest.entries()) largest = run;
+        }
+        entries -= largest.entries() * common(largest, runs) / SAMPLES;
+        return (taken - chunks.needed(entries, largest.stride)) * LEAST_GAIN > taken;
+    }
+
+    /** How many of the sampled keys of a run are in others too. */
+    private static int common(Run run, List<Run> others) {
+        int common = 0;
+        for (int i = 0; i < SAMPLES; i++) {
+            Run.Cursor key = run.read();
+            key.seek(run.entries() * i / SAMPLES);
+            if (!key.next()) continue;
+            for (Run other : others) {
+                if (other == run || other.count(key.hi, key.lo, key.tag) == 0) continue;
+                common++;
+                break;
+            }
+        }
+        return common;
     }
 
     private boolean isEnough(long needed, long before) {
@@ -237,122 +260,35 @@ final class PaneStore {
             merged.addError(run.error());
             cursors.add(run.drain(chunks));
         }
-        RunMerge merge = new RunMerge(cursors);
+        RunMerge merge = RunMerge.of(cursors);
         while (merge.next()) {
-            merged.append(merge.hi(), merge.lo(), merge.tag(), merge.count(), chunks);
+            merged.append(merge.hi, merge.lo, merge.tag, merge.count, chunks);
         }
         pane.runs(kind).removeAll(runs);
         pane.runs(kind).add(merged);
     }
 
-    /** Cuts the run with most chunks down to half; false when none is large enough. */
+    /** Cuts the kind of key of a pane that has most chunks; false when none has enough. */
     private boolean cutLargest() {
         Pane where = null;
         Kind what = null;
-        Run largest = null;
+        int most = MIN_CHUNKS - 1;
         for (Pane pane : panes) {
             for (Kind kind : Kind.ALL) {
                 if (!kind.mayLose()) continue;
+                int taken = 0;
                 for (Run run : pane.runs(kind)) {
-                    if (run.chunks() < (largest == null ? MIN_CHUNKS : largest.chunks() + 1))
-                        continue;
-                    where = pane;
-                    what = kind;
-                    largest = run;
+                    taken += run.chunks();
                 }
+                if (taken <= most) continue;
+                where = pane;
+                what = kind;
+                most = taken;
             }
         }
-        if (largest == null) return false;
-        where.runs(what).remove(largest);
-        cut(where, what, largest);
+        if (where == null) return false;
+        cut.cut(where, what);
+        if (what.coarser != null) merge(where, what.coarser);
         return true;
-    }
-
-    private void cut(Pane pane, Kind kind, Run run) {
-        Run kept = new Run(kind.stride);
-        Run dropped = kind.coarser == null ? null : new Run(kind.coarser.stride);
-        long limit = limit(run);
-        kept.addError(run.error());
-        long most = 0;
-        Carry carry = new Carry(dropped, kind.coarser);
-        HyperLogLog sources = kind == Kind.V4 || kind == Kind.V6 ? pane.dropped(DROPPED) : null;
-        Run.Cursor cursor = run.drain(chunks);
-        while (cursor.next()) {
-            if (cursor.count > limit) {
-                kept.append(cursor.hi, cursor.lo, cursor.tag, cursor.count, chunks);
-            } else {
-                most = Math.max(most, cursor.count);
-                if (dropped != null) carry.add(cursor);
-                if (sources != null) sources.add(cursor.hi, cursor.lo);
-            }
-        }
-        kept.addError(most);
-        pane.runs(kind).add(kept);
-        if (dropped == null) return;
-        carry.flush();
-        pane.runs(kind.coarser).add(dropped);
-        if (pane.runs(kind.coarser).size() > 1) merge(pane, kind.coarser);
-    }
-
-    /** A count that at least half of the keys do not exceed. */
-    private long limit(Run run) {
-        long[] counters = histogram;
-        Arrays.fill(counters, 0);
-        long keys = 0;
-        Run.Cursor cursor = run.read();
-        while (cursor.next()) {
-            counters[(int) Math.min(cursor.count, COUNTERS - 1)]++;
-            keys++;
-        }
-        long below = 0;
-        for (int count = 1; count < COUNTERS - 1; count++) {
-            below += counters[count];
-            if (2 * below >= keys) return count;
-        }
-        return limitOfLarge(run, below, keys);
-    }
-
-    /** As the other, of keys most of which have tens of thousands: to the next power of two. */
-    private static long limitOfLarge(Run run, long below, long keys) {
-        long[] powers = new long[Long.SIZE];
-        Run.Cursor cursor = run.read();
-        while (cursor.next()) {
-            if (cursor.count >= COUNTERS - 1)
-                powers[Long.SIZE - 1 - Long.numberOfLeadingZeros(cursor.count)]++;
-        }
-        long sum = below;
-        int power = 0;
-        while (2 * (sum += powers[power]) < keys) {
-            power++;
-        }
-        return (2L << power) - 1;
-    }
-
-    /** Sums of dropped keys by prefix; they come in order, so one sum is open at a time. */
-    private final class Carry {
-        private final Run to;
-        private final Kind kind;
-        private long hi;
-        private long lo;
-        private long sum;
-
-        Carry(Run to, Kind kind) {
-            this.to = to;
-            this.kind = kind;
-        }
-
-        void add(Run.Cursor cursor) {
-            long maskedHi = kind.maskHi(cursor.hi);
-            long maskedLo = kind.maskLo(cursor.lo);
-            if (sum > 0 && (maskedHi != hi || maskedLo != lo)) flush();
-            hi = maskedHi;
-            lo = maskedLo;
-            sum += cursor.count;
-        }
-
-        void flush() {
-            if (sum > 0) to.append(hi, lo, 0, sum, chunks);
-            sum = 0;
-        }
     }
 }

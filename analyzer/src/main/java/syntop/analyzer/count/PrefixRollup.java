@@ -71,21 +71,21 @@ public final class PrefixRollup {
     /** Sources, or prefixes that took over what some lost, in order. */
     private record Layer(Kind kind, RunMerge merge) {
         int compareTo(Layer other) {
-            return Addresses.compare(merge.hi(), merge.lo(), other.merge.hi(), other.merge.lo());
+            return Addresses.compare(merge.hi, merge.lo, other.merge.hi, other.merge.lo);
         }
     }
 
     private void add(Layer layer) {
         RunMerge key = layer.merge;
-        if (begun) close(common(key.hi(), key.lo()));
-        hi = key.hi();
-        lo = key.lo();
+        if (begun) close(common(key.hi, key.lo));
+        hi = key.hi;
+        lo = key.lo;
         begun = true;
         int level = 2;
         while (bits[level] > layer.kind.bits) {
             level--; // of what was lost only the shorter prefix is known
         }
-        syns[level] += key.count();
+        syns[level] += key.count;
         if (layer.kind.bits == 128) hosts[level]++;
     }
 

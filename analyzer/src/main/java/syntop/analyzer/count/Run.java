@@ -45,6 +45,24 @@ final class Run {
         return longs / stride;
     }
 
+    /** How many keys have a count of 1, or fewer. In memory. */
+    long ones() {
+        long mask = stride == NARROW ? FULL : -1;
+        long ones = 0;
+        long before = 0;
+        long left = longs;
+        for (long[] piece : pieces) {
+            int end = (int) Math.min(piece.length, left);
+            for (int i = stride - 1; i < end; i += stride) {
+                long count = piece[i] & mask;
+                if (count == 1 && before != FULL) ones++; // else the rest of a large count
+                before = count;
+            }
+            left -= end;
+        }
+        return ones;
+    }
+
     /** How much any key may have lost of its count. */
     long error() {
         return error;
@@ -220,6 +238,52 @@ final class Run {
             at = (int) (longs % length);
             left -= longs;
             if (left > 0) piece = run.piece(index++, null);
+        }
+
+        boolean isNarrow() {
+            return run.stride == NARROW;
+        }
+
+        /** Longs that were not read. */
+        long left() {
+            return left;
+        }
+
+        /** The key of the narrow entry so many ahead, from 1, or of one before; there is one. */
+        long keyAhead(int entries) {
+            if (piece == null || at == piece.length) turn();
+            int here = (int) Math.min(piece.length - at, left);
+            return piece[at + Math.min(entries, here) - 1] >>> 32;
+        }
+
+        /**
+         * Reads the narrow entries with keys up to {@code last}, as long as they have room.
+         *
+         * @param n entries in {@code to}
+         * @return entries in {@code to} then
+         */
+        int take(long last, long[] to, int n) {
+            int filled = n;
+            while (left > 0 && filled < to.length) {
+                if (piece == null || at == piece.length) turn();
+                long[] from = piece;
+                int begin = at;
+                int end =
+                        begin
+                                + (int)
+                                        Math.min(
+                                                left,
+                                                Math.min(from.length - begin, to.length - filled));
+                int i = begin;
+                while (i < end && from[i] >>> 32 <= last) {
+                    to[filled++] = from[i++];
+                }
+                at = i;
+                left -= i - begin;
+                if (i < end) return filled;
+            }
+            if (left == 0 && drained != null && piece != null) turn();
+            return filled;
         }
 
         /** Goes to the next key; false past the last one. */

@@ -2,77 +2,26 @@ package syntop.analyzer.count;
 
 import java.util.List;
 
-/**
- * Several runs as one: each key once, in ascending order, with the sum of its counts. Kept as a
- * heap of cursors; a step costs about the logarithm of their number.
- */
-final class RunMerge {
-    private final Run.Cursor[] heap; // each stands on a key; the least on top
-    private int size;
-    private long hi;
-    private long lo;
-    private long tag;
-    private long count;
+/** Several runs as one: each key once, in ascending order, with the sum of its counts. */
+abstract class RunMerge {
+    /** Upper half of the key that {@link #next} went to. */
+    long hi;
 
-    /** Makes a merge of cursors that stand before their first entries. */
-    RunMerge(List<Run.Cursor> cursors) {
-        heap = new Run.Cursor[cursors.size()];
-        for (Run.Cursor cursor : cursors) {
-            if (cursor.next()) heap[size++] = cursor;
-        }
-        for (int i = size / 2 - 1; i >= 0; i--) {
-            sink(i);
-        }
+    /** Lower half of the key; a narrow key as the address {@code ::ffff:key}. */
+    long lo;
+
+    /** What stands beside the key. */
+    long tag;
+
+    /** The sum of the counts of the key. */
+    long count;
+
+    /** A merge of cursors that stand before their first entries, all of runs of the same stride. */
+    static RunMerge of(List<Run.Cursor> cursors) {
+        boolean narrow = !cursors.isEmpty() && cursors.get(0).isNarrow();
+        return narrow ? new BlockMerge(cursors) : new HeapMerge(cursors);
     }
 
     /** Goes to the next key; false past the last one. */
-    boolean next() {
-        if (size == 0) return false;
-        Run.Cursor top = heap[0];
-        hi = top.hi;
-        lo = top.lo;
-        tag = top.tag;
-        long sum = 0;
-        do {
-            sum += top.count;
-            if (!top.next()) heap[0] = heap[--size];
-            if (size > 1) sink(0);
-            top = heap[0];
-        } while (size > 0 && top.lo == lo && top.hi == hi && top.tag == tag);
-        count = sum;
-        return true;
-    }
-
-    private void sink(int from) {
-        Run.Cursor cursor = heap[from];
-        int i = from;
-        while (2 * i + 1 < size) {
-            int child = 2 * i + 1;
-            if (child + 1 < size && heap[child + 1].compareKey(heap[child]) < 0) child++;
-            if (heap[child].compareKey(cursor) >= 0) break;
-            heap[i] = heap[child];
-            i = child;
-        }
-        heap[i] = cursor;
-    }
-
-    /** Upper half of the key. */
-    long hi() {
-        return hi;
-    }
-
-    /** Lower half of the key; a narrow key as the address {@code ::ffff:key}. */
-    long lo() {
-        return lo;
-    }
-
-    /** What stands beside the key. */
-    long tag() {
-        return tag;
-    }
-
-    /** The sum of the counts of the key. */
-    long count() {
-        return count;
-    }
+    abstract boolean next();
 }

@@ -15,7 +15,7 @@ final class RunQuery {
                 cursors.add(run.read());
             }
         }
-        return new RunMerge(cursors);
+        return RunMerge.of(cursors);
     }
 
     /**
@@ -81,9 +81,9 @@ final class RunQuery {
         RunMerge merge = merge(panes, kind);
         long keys = 0;
         while (merge.next()) {
-            rows.offer(merge.hi(), merge.lo(), merge.tag(), merge.count());
+            rows.offer(merge.hi, merge.lo, merge.tag, merge.count);
             for (HyperLogLog each : seen) {
-                each.add(merge.hi(), merge.lo());
+                each.add(merge.hi, merge.lo);
             }
             keys++;
         }
@@ -93,7 +93,7 @@ final class RunQuery {
     private static void rankPorts(List<Pane> panes, Ranking rows) {
         RunMerge merge = merge(panes, Kind.PORT);
         while (merge.next()) {
-            rows.offer(0, merge.lo() & 0xFFFF, merge.count());
+            rows.offer(0, merge.lo & 0xFFFF, merge.count);
         }
     }
 

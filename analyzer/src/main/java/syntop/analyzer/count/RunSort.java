@@ -7,11 +7,11 @@ import java.util.Arrays;
  * choose: that makes the simple quicksort of wide entries safe.
  */
 final class RunSort {
-    private static final int[] SHIFTS = {32, 43, 54}; // 11, 11 and 10 bits of the key
-    private static final int BUCKETS = 1 << 11;
+    private static final int DIGITS = 4; // bytes of a narrow key
+    private static final int BUCKETS = 1 << Byte.SIZE;
     private static final int SMALL = 12; // entries that are sorted by insertion
 
-    private final int[] ends = new int[BUCKETS];
+    private final int[] ends = new int[DIGITS * BUCKETS];
     private long[] scratch = new long[0];
 
     /**
@@ -22,9 +22,12 @@ final class RunSort {
      */
     long[] narrow(long[] entries, int n) {
         if (scratch.length < n) scratch = new long[Math.max(n, Math.min(2 * n, entries.length))];
+        count(entries, n);
         long[] from = entries;
         long[] to = scratch;
-        for (int shift : SHIFTS) {
+        for (int digit = 0; digit < DIGITS; digit++) {
+            int shift = 32 + digit * Byte.SIZE;
+            if (n == 0 || ends[bucket(from[0], shift)] == n) continue; // of all the same
             pass(from, to, n, shift);
             long[] swapped = from;
             from = to;
@@ -33,21 +36,35 @@ final class RunSort {
         return from;
     }
 
+    private void count(long[] entries, int n) {
+        int[] counts = ends;
+        Arrays.fill(counts, 0);
+        for (int i = 0; i < n; i++) {
+            long entry = entries[i];
+            counts[bucket(entry, 32)]++;
+            counts[bucket(entry, 40)]++;
+            counts[bucket(entry, 48)]++;
+            counts[bucket(entry, 56)]++;
+        }
+    }
+
+    /** Those of the lowest digit come first. */
+    private static int bucket(long entry, int shift) {
+        return (shift - 32) * (BUCKETS / Byte.SIZE) + ((int) (entry >>> shift) & BUCKETS - 1);
+    }
+
     private void pass(long[] from, long[] to, int n, int shift) {
         int[] next = ends;
-        Arrays.fill(next, 0);
-        for (int i = 0; i < n; i++) {
-            next[(int) (from[i] >>> shift) & BUCKETS - 1]++;
-        }
+        int first = (shift - 32) * (BUCKETS / Byte.SIZE);
         int begin = 0;
-        for (int b = 0; b < BUCKETS; b++) {
+        for (int b = first; b < first + BUCKETS; b++) {
             int length = next[b];
             next[b] = begin;
             begin += length;
         }
         for (int i = 0; i < n; i++) {
             long entry = from[i];
-            to[next[(int) (entry >>> shift) & BUCKETS - 1]++] = entry;
+            to[next[bucket(entry, shift)]++] = entry;
         }
     }
 

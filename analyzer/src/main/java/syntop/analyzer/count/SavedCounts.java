@@ -46,18 +46,18 @@ final class SavedCounts {
         long hi = 0;
         long lo = 0;
         while (merge.next()) {
-            out.number(merge.count());
+            out.number(merge.count);
             if (kind.stride == Run.NARROW) {
-                long key = merge.lo() & Run.FULL;
+                long key = merge.lo & Run.FULL;
                 out.number(key - lo);
                 lo = key;
                 continue;
             }
-            out.number(merge.hi() - hi);
-            out.number(merge.hi() == hi ? merge.lo() - lo : merge.lo());
-            out.number(merge.tag());
-            hi = merge.hi();
-            lo = merge.lo();
+            out.number(merge.hi - hi);
+            out.number(merge.hi == hi ? merge.lo - lo : merge.lo);
+            out.number(merge.tag);
+            hi = merge.hi;
+            lo = merge.lo;
         }
         out.number(0);
     }

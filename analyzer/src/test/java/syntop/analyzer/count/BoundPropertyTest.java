@@ -111,8 +111,8 @@ class BoundPropertyTest {
                 RunMerge merge = RunQuery.merge(panes, kind);
                 while (merge.next()) {
                     actual.merge(
-                            new Address(merge.hi(), merge.lo()).prefix(Kind.V4_16),
-                            merge.count(),
+                            new Address(merge.hi, merge.lo).prefix(Kind.V4_16),
+                            merge.count,
                             Long::sum);
                 }
             }

@@ -44,7 +44,7 @@ class RunPropertyTest {
             assertEquals(0, table.size());
             cursors.add(sealed.drain(chunks));
         }
-        assertEquals(expected, inOrder(new RunMerge(cursors)), "seed=" + seed);
+        assertEquals(expected, inOrder(RunMerge.of(cursors)), "seed=" + seed);
         assertEquals(chunks.limit(), chunks.left());
     }
 
@@ -72,7 +72,7 @@ class RunPropertyTest {
             assertEquals(0, table.size());
             cursors.add(sealed.drain(chunks));
         }
-        assertEquals(expected, inOrder(new RunMerge(cursors)), "seed=" + seed);
+        assertEquals(expected, inOrder(RunMerge.of(cursors)), "seed=" + seed);
         assertEquals(chunks.limit(), chunks.left());
     }
 
@@ -80,12 +80,12 @@ class RunPropertyTest {
         Map<Key, Long> all = new HashMap<>();
         Key last = null;
         while (merge.next()) {
-            Key key = new Key(merge.hi(), merge.lo(), merge.tag());
+            Key key = new Key(merge.hi, merge.lo, merge.tag);
             if (last != null) {
                 int order = Addresses.compare(last.hi, last.lo, key.hi, key.lo);
                 assertFalse(order > 0 || order == 0 && last.tag >= key.tag, last + " " + key);
             }
-            all.put(key, merge.count());
+            all.put(key, merge.count);
             last = key;
         }
         return all;
@@ -98,10 +98,10 @@ class RunPropertyTest {
         for (int i = 0; i < counts.length; i++) {
             run.append(0, i, 0, counts[i], chunks);
         }
-        RunMerge merge = new RunMerge(List.of(run.read(), run.read()));
+        RunMerge merge = RunMerge.of(List.of(run.read(), run.read()));
         for (long count : counts) {
             assertEquals(true, merge.next());
-            assertEquals(2 * count, merge.count());
+            assertEquals(2 * count, merge.count);
         }
         assertFalse(merge.next());
     }
@@ -136,7 +136,7 @@ class RunPropertyTest {
 
     @Test
     void anEmptyMergeHasNoKey() {
-        assertFalse(new RunMerge(List.of(new Run(Run.WIDE).read())).next());
-        assertFalse(new RunMerge(List.of()).next());
+        assertFalse(RunMerge.of(List.of(new Run(Run.WIDE).read())).next());
+        assertFalse(RunMerge.of(List.of()).next());
     }
 }

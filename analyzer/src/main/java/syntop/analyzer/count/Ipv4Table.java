@@ -21,8 +21,8 @@ final class Ipv4Table {
     private static final long COUNT = 0xFFFF_FFFFL;
     private static final long CARRY = 1L << 31; // moved out of a count that is full
 
-    /** Slots past which a table does not stay in a core's second-level cache. */
-    private static final int CACHED_SLOTS = 1 << 16;
+    /** Slots with which a table still stays in a core's second-level cache. */
+    private static final int CACHED_SLOTS = 1 << 17;
 
     private final KeyedHash hash;
     private final int maxSlots;
@@ -30,6 +30,7 @@ final class Ipv4Table {
     long[] slots = new long[1 << MIN_BITS]; // not private: no test can count to 2^32
     private int shift = 64 - MIN_BITS;
     private int size;
+    private long added; // SYNs
     private int[] indices = new int[0];
 
     @SuppressWarnings("UnusedVariable") // written only, to keep a loop
@@ -51,8 +52,16 @@ final class Ipv4Table {
         return size;
     }
 
-    /** Whether as many further sources have a place. Hot path. */
+    /**
+     * Whether as many further sources should have a place. Hot path.
+     *
+     * <p>Past the cache each of them is a miss. That pays where sources come back, which then are
+     * sealed and merged once; where most are new, two tables that stay in the cache do the same in
+     * less time.
+     */
     boolean hasRoom(int n) {
+        if (size + n <= slots.length / 4 * 3) return true;
+        if (slots.length >= CACHED_SLOTS && added < 2L * size) return false;
         return size + n <= maxSlots / 4 * 3;
     }
 
@@ -66,6 +75,7 @@ final class Ipv4Table {
      */
     void add(int[] addresses, int n) {
         if (size + n > slots.length / 4 * 3) grow(size + n);
+        added += n;
         if (indices.length < n) indices = new int[addresses.length];
         int[] home = indices;
         KeyedHash h = hash;
@@ -74,7 +84,7 @@ final class Ipv4Table {
             home[k] = (int) (h.hash(addresses[k]) >>> bits);
         }
         long[] table = slots;
-        if (table.length > CACHED_SLOTS) {
+        if (table.length >= CACHED_SLOTS) {
             long sum = 0;
             for (int k = 0; k < n; k++) {
                 sum += table[home[k]];
@@ -139,7 +149,12 @@ final class Ipv4Table {
     void sealTo(Run run, RunSort sort, Chunks chunks) {
         int n = 0;
         for (int i = 0; n < size; i++) {
-            if (slots[i] != 0) slots[n++] = slots[i];
+            long slot = slots[i];
+            slots[n] = slot;
+            n +=
+                    (int)
+                            ((slot | -slot)
+                                    >>> 63); // 1 if it is taken: whether it is nobody can predict
         }
         long[] sorted = sort.narrow(slots, n);
         if (carried.isEmpty()) run.append(sorted, n, chunks);
@@ -147,6 +162,7 @@ final class Ipv4Table {
         carried.clear();
         Arrays.fill(slots, 0);
         size = 0;
+        added = 0;
     }
 
     private void appendCarried(long[] sorted, int n, Run run, Chunks chunks) {

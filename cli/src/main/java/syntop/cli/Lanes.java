@@ -8,20 +8,22 @@ import syntop.capture.decode.LiveSink;
 /** Decoders for a source with several threads, one for each; with one thread the first is used. */
 final class Lanes implements LiveSink {
     private final List<BatchFiller> fillers;
+    private final BatchFiller first; // not asked of the list for each frame
 
     Lanes(List<BatchFiller> fillers) {
         this.fillers = fillers;
+        first = fillers.get(0);
     }
 
     @Override
     public void frame(
             ByteBuffer buf, int off, int capLen, int wireLen, int linkType, long tsNanos) {
-        fillers.get(0).frame(buf, off, capLen, wireLen, linkType, tsNanos);
+        first.frame(buf, off, capLen, wireLen, linkType, tsNanos);
     }
 
     @Override
     public void idle() {
-        fillers.get(0).idle();
+        first.idle();
     }
 
     @Override
@@ -31,7 +33,7 @@ final class Lanes implements LiveSink {
 
     /** The first one. */
     BatchFiller first() {
-        return fillers.get(0);
+        return first;
     }
 
     /** Hands over what was decoded so far; while no source runs. */

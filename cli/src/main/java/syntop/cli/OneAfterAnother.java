@@ -42,7 +42,7 @@ final class OneAfterAnother implements FileReading {
 
     @Override
     public List<FileReport> run() throws IOException, InterruptedException {
-        pipeline.run(sink -> reports = source.read(sink), source::stop);
+        pipeline.run(lanes -> reports = source.read(lanes.first()), source::stop);
         return reports;
     }
 

@@ -14,7 +14,10 @@ import java.util.List;
  * <p>Half of the entries have at most c, so c is at most twice their mean (J. Misra, D. Gries,
  * "Finding repeated elements", 1982; P. Agarwal and others, "Mergeable summaries", 2013). Of these
  * those stay whose key has more in other runs; two entries at the least become one then. So a
- * quarter of all entries goes. What a source loses is added to its prefix.
+ * quarter of all entries goes.
+ *
+ * <p>What sources lose is added to their prefix. A prefix that gets no more than c by that is
+ * dropped in the same way: kept, it would take as much memory as the source did.
  *
  * <p>One thread at a time.
  */
@@ -43,7 +46,7 @@ final class Cut {
             kept.addError(run.error());
             cursors.add(run.drain(chunks));
         }
-        Carry carry = kind.coarser == null ? null : new Carry(kind.coarser);
+        Carry carry = carry(kind.coarser, limit);
         HyperLogLog sources = kind == Kind.V4 || kind == Kind.V6 ? pane.dropped(DROPPED) : null;
         RunMerge merge = RunMerge.of(cursors);
         long most = 0;
@@ -53,13 +56,20 @@ final class Cut {
                 continue;
             }
             most = Math.max(most, merge.count);
-            if (carry != null) carry.add(merge);
+            if (carry != null) carry.add(merge.hi, merge.lo, merge.count);
             if (sources != null) sources.add(merge.hi, merge.lo);
         }
         kept.addError(most);
         pane.runs(kind).removeAll(runs);
         pane.runs(kind).add(kept);
-        if (carry != null) pane.runs(kind.coarser).add(carry.end());
+        for (Carry level = carry; level != null; level = level.next) {
+            pane.runs(level.kind).add(level.end());
+        }
+    }
+
+    private Carry carry(Kind kind, long limit) {
+        if (kind == null) return null;
+        return new Carry(kind, kind.coarser == null ? 0 : limit, carry(kind.coarser, limit));
     }
 
     /** A count that at least half of the entries do not exceed. */
@@ -114,35 +124,47 @@ final class Cut {
     /** Sums of dropped keys by prefix; they come in order, so one sum is open at a time. */
     private final class Carry {
         private final Kind kind;
-        private final Run to;
+        private final long limit;
+        private final Carry next; // takes sums up to the limit; null: the limit is 0
+        private final Run kept;
         private long hi;
         private long lo;
         private long sum;
+        private long most; // that was dropped
 
-        Carry(Kind kind) {
+        Carry(Kind kind, long limit, Carry next) {
             this.kind = kind;
-            to = new Run(kind.stride);
+            this.limit = limit;
+            this.next = next;
+            kept = new Run(kind.stride);
         }
 
-        void add(RunMerge dropped) {
-            long maskedHi = kind.maskHi(dropped.hi);
-            long maskedLo = kind.maskLo(dropped.lo);
-            if (maskedHi != hi || maskedLo != lo) {
+        void add(long addressHi, long addressLo, long count) {
+            long maskedHi = kind.maskHi(addressHi);
+            long maskedLo = kind.maskLo(addressLo);
+            if (maskedLo != lo || maskedHi != hi) {
                 flush();
                 hi = maskedHi;
                 lo = maskedLo;
             }
-            sum += dropped.count;
+            sum += count;
         }
 
         private void flush() {
-            if (sum > 0) to.append(hi, lo, 0, sum, chunks);
+            if (sum > limit) {
+                kept.append(hi, lo, 0, sum, chunks);
+            } else if (sum > 0) {
+                most = Math.max(most, sum);
+                next.add(hi, lo, sum);
+            }
             sum = 0;
         }
 
+        /** What has a sum above the limit; before the same of the next. */
         Run end() {
             flush();
-            return to;
+            kept.addError(most);
+            return kept;
         }
     }
 }

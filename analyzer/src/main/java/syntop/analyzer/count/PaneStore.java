@@ -288,7 +288,9 @@ final class PaneStore {
         }
         if (where == null) return false;
         cut.cut(where, what);
-        if (what.coarser != null) merge(where, what.coarser);
+        for (Kind kind = what.coarser; kind != null; kind = kind.coarser) {
+            merge(where, kind);
+        }
         return true;
     }
 }

@@ -116,8 +116,11 @@ public final class Analyzer implements Runnable {
     public Analyzer followHandshakes(boolean acksPass) {
         // of a file the verdict is on all of it
         long window = clock == null ? 0 : counting.options().windowNanos();
-        long memory = Math.min(Handshakes.DEFAULT_BYTES, Runtime.getRuntime().maxMemory() / 16);
-        handshakes = new Handshakes(memory, window);
+        long memory =
+                Math.min(
+                        counting.options().memoryBytes() / 4,
+                        Runtime.getRuntime().maxMemory() / 16);
+        handshakes = new Handshakes(Math.min(memory, Handshakes.DEFAULT_BYTES), window);
         if (acksPass) handshakes.expectAcks();
         return this;
     }

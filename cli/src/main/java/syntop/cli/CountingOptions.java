@@ -84,15 +84,16 @@ final class CountingOptions {
     /** What tables may take, or a usage error. */
     static long memoryBytes(String memory, CommandSpec spec) {
         Matcher matcher = SIZE.matcher(memory.toLowerCase(Locale.ROOT));
-        long most = Runtime.getRuntime().maxMemory() / HEAP_PARTS * (HEAP_PARTS - 1);
+        long heap = Runtime.getRuntime().maxMemory();
+        long most = Math.max(CountOptions.MIN_MEMORY, heap / HEAP_PARTS * (HEAP_PARTS - 1));
         long bytes = 0;
         if (matcher.matches()) {
             int shift = 10 * (1 + "kmg".indexOf(matcher.group(2)));
             bytes = Long.parseLong(matcher.group(1)) << shift;
         }
-        // what is the default is never refused: a smaller heap is the user's own wish
-        if (bytes < CountOptions.MIN_MEMORY
-                || bytes > Math.max(most, CountOptions.DEFAULT_MEMORY)) {
+        // the default is less in a small heap: the rest of the program needs some too
+        if (bytes == CountOptions.DEFAULT_MEMORY) return Math.min(bytes, heap / 8 * 3);
+        if (bytes < CountOptions.MIN_MEMORY || bytes > most) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--memory must be 64m to " + (most >> 20) + "m here, got " + memory);

@@ -21,6 +21,7 @@ import syntop.capture.live.LiveOptions;
 import syntop.capture.live.LiveSource;
 import syntop.cli.Watched.Direction;
 import syntop.cli.render.Text;
+import syntop.cli.values.Prefixes;
 
 /** Where live packets are taken from. */
 final class CaptureOptions {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 import syntop.cli.conntrack.FlowSelection;
 import syntop.cli.conntrack.Protocols;
+import syntop.cli.values.Prefixes;
 import syntop.linux.conntrack.Flow;
 import syntop.linux.conntrack.FlowState;
 

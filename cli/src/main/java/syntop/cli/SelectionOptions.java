@@ -13,6 +13,7 @@ import syntop.capture.decode.Prefix;
 import syntop.capture.decode.Selection;
 import syntop.capture.filter.ExpressionException;
 import syntop.capture.filter.ExpressionFilter;
+import syntop.cli.values.Prefixes;
 
 /** Which SYNs count. */
 final class SelectionOptions {

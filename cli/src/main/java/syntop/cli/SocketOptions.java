@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 import syntop.cli.sockets.GroupBy;
 import syntop.cli.sockets.SocketSelection;
+import syntop.cli.values.Prefixes;
 import syntop.linux.sockets.TcpState;
 
 /** Which sockets are shown, and by what they are counted. */

@@ -7,6 +7,7 @@ import syntop.capture.live.Backend;
 import syntop.capture.live.LiveOptions;
 import syntop.capture.live.Losses;
 import syntop.cli.render.LiveCapture;
+import syntop.cli.values.Prefixes;
 
 /**
  * What a live command watches, once options and defaults are put together.

@@ -14,6 +14,7 @@ import syntop.capture.live.CaptureInterface;
 import syntop.capture.live.LiveOptions;
 import syntop.capture.live.LiveSource;
 import syntop.capture.live.Losses;
+import syntop.cli.values.Prefixes;
 import syntop.linux.counters.Offloads;
 import syntop.linux.counters.SynCookies;
 import syntop.linux.counters.TcpCounters;

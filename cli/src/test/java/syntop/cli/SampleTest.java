@@ -16,6 +16,7 @@ import syntop.capture.live.Backend;
 import syntop.capture.live.Downs;
 import syntop.capture.live.LiveOptions;
 import syntop.capture.live.Losses;
+import syntop.cli.values.Prefixes;
 
 @Timeout(120)
 class SampleTest {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import syntop.capture.decode.Prefix;
+import syntop.cli.values.Prefixes;
 import syntop.linux.counters.TcpCounters;
 import syntop.linux.sockets.Listener;
 import syntop.linux.sockets.SocketTable;

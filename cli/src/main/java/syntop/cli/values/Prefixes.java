@@ -1,4 +1,4 @@
-package syntop.cli;
+package syntop.cli.values;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,7 +8,7 @@ import syntop.capture.batch.SegmentBatch;
 import syntop.capture.decode.Prefix;
 
 /** Address prefixes as users write them. */
-final class Prefixes {
+public final class Prefixes {
     private Prefixes() {}
 
     /**
@@ -17,7 +17,7 @@ final class Prefixes {
      * @param text such as 192.0.2.0/24, 192.0.2.7, 2001:db8::/32
      * @throws IllegalArgumentException with a message for the user
      */
-    static Prefix parse(String text) {
+    public static Prefix parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         boolean v6 = address.indexOf(':') >= 0;
@@ -34,7 +34,7 @@ final class Prefixes {
     }
 
     /** The text of a prefix, without the length where it is a whole address. */
-    static String text(Prefix prefix) {
+    public static String text(Prefix prefix) {
         boolean v4 = Addresses.isV4(prefix.hi(), prefix.lo()) && prefix.bits() >= 96;
         String address = Addresses.text(prefix.hi(), prefix.lo());
         return prefix.bits() == 128 ? address : address + '/' + (prefix.bits() - (v4 ? 96 : 0));

@@ -1,4 +1,4 @@
-package syntop.cli;
+package syntop.cli.values;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

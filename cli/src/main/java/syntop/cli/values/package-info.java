@@ -1,0 +1,2 @@
+/** Values as users and files write them. */
+package syntop.cli.values;

@@ -204,6 +204,8 @@ public final class JsonRenderer {
             if (counts != null && snapshot.window() == null) {
                 json.writeNumberField("req", counts.requests());
                 VerdictJson.counts(json, counts);
+            } else if (counts != null) { // of more than the window, so only the share is of use
+                json.writeNumberField("completion", rounded(counts.completion()));
             }
             json.writeNumberField("share", rounded(Rows.share(snapshot, i)));
             more(json, snapshot, i, covers);
@@ -245,12 +247,20 @@ public final class JsonRenderer {
                 long style = snapshot.keyLo(row);
                 json.writeNumberField("ttl", SynStyle.ttlClass(style));
                 json.writeNumberField("window", SynStyle.window(style));
-                json.writeStringField("options", SynSignature.layout(snapshot.keyHi(row)));
+                signature(json, snapshot.keyHi(row));
                 String tool = Signatures.tool(snapshot.keyHi(row), style);
                 if (!tool.isEmpty()) json.writeStringField("tool", tool);
             }
             default -> {}
         }
+    }
+
+    private static void signature(JsonGenerator json, long signature) throws IOException {
+        json.writeStringField("options", SynSignature.layout(signature));
+        json.writeNumberField("mss", SynSignature.mss(signature));
+        int scale = SynSignature.windowScale(signature);
+        if (scale != SynSignature.NO_WINDOW_SCALE) json.writeNumberField("scale", scale);
+        if ((signature & SynSignature.BAD_OPTIONS) != 0) json.writeBooleanField("bad", true);
     }
 
     /** Four decimals: more would claim a precision that nobody reads. */

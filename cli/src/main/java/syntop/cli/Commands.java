@@ -16,6 +16,7 @@ final class Commands {
         ALL.put("merge", MergeCommand.class);
         ALL.put("sockets", SocketsCommand.class);
         ALL.put("conntrack", ConntrackCommand.class);
+        ALL.put("block", BlockCommand.class);
         ALL.put("doctor", DoctorCommand.class);
         ALL.put("explain", ExplainCommand.class);
     }

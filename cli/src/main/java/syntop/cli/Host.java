@@ -8,6 +8,7 @@ import syntop.capture.decode.Prefix;
 import syntop.capture.live.CaptureInterface;
 import syntop.capture.live.LiveOptions;
 import syntop.capture.live.LiveSource;
+import syntop.cli.block.Surroundings;
 import syntop.linux.counters.Offloads;
 import syntop.linux.counters.SynCookies;
 import syntop.linux.counters.TcpCounters;
@@ -25,6 +26,9 @@ interface Host {
 
     /** The addresses of all its interfaces, as prefixes of full length. */
     List<Prefix> localAddresses() throws CaptureException;
+
+    /** What it depends on to be reached. */
+    Surroundings surroundings();
 
     /** Opens an interface. */
     LiveSource open(LiveOptions options) throws CaptureException;

@@ -1,6 +1,7 @@
 package syntop.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import syntop.capture.CaptureException;
@@ -11,6 +12,7 @@ import syntop.capture.live.Interfaces;
 import syntop.capture.live.LiveOptions;
 import syntop.capture.live.LiveSource;
 import syntop.capture.live.LiveSources;
+import syntop.cli.block.Surroundings;
 import syntop.linux.counters.ClockState;
 import syntop.linux.counters.Offloads;
 import syntop.linux.counters.SynCookies;
@@ -35,6 +37,11 @@ class LocalHost implements Host {
     @Override
     public List<Prefix> localAddresses() throws CaptureException {
         return Interfaces.localAddresses();
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return new Surroundings(Path.of("/"), ProcessHandle.current().pid());
     }
 
     @Override

@@ -14,6 +14,7 @@ import syntop.capture.live.CaptureInterface;
 import syntop.capture.live.LiveOptions;
 import syntop.capture.live.LiveSource;
 import syntop.capture.live.Losses;
+import syntop.cli.block.Surroundings;
 import syntop.cli.values.Prefixes;
 import syntop.linux.counters.Offloads;
 import syntop.linux.counters.SynCookies;
@@ -42,6 +43,7 @@ final class FakeHost implements Host {
     final Deque<TcpCounters> counters = new ArrayDeque<>(List.of(TcpCounters.of()));
     Set<TcpState> asked;
     Path processes = Path.of("/no/processes");
+    Surroundings surroundings = new Surroundings(Path.of("/no/surroundings"), 1);
     private final Deque<FakeSource> sources = new ArrayDeque<>();
     private FakeSource current;
 
@@ -107,6 +109,11 @@ final class FakeHost implements Host {
     @Override
     public List<Prefix> localAddresses() {
         return interfaces.stream().flatMap(each -> each.addresses().stream()).toList();
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return surroundings;
     }
 
     @Override

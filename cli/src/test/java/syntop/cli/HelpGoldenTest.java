@@ -28,6 +28,7 @@ class HelpGoldenTest {
                 "sockets",
                 "conntrack",
                 "doctor",
+                "block",
                 "explain"
             })
     void helpOfACommand(String name) throws IOException {

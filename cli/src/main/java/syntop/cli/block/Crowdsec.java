@@ -32,6 +32,11 @@ final class Crowdsec extends RuleFormat {
     }
 
     @Override
+    String looking() {
+        return "cscli decisions list --scenario " + REASON;
+    }
+
+    @Override
     List<String> undo(Proposal proposal) {
         return List.of("cscli decisions delete --scenario " + REASON);
     }

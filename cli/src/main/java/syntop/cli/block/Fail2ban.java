@@ -20,6 +20,11 @@ final class Fail2ban extends RuleFormat {
     }
 
     @Override
+    String looking() {
+        return CLIENT + "status syntop; nft list table " + TABLE;
+    }
+
+    @Override
     List<String> undo(Proposal proposal) {
         // a ban that is only stopped comes back from the database with the next jail of that name
         return List.of(

@@ -33,6 +33,7 @@ final class Grounds {
             String from = RuleFormat.utc(result.from());
             remarks.add("seen:  " + from + " to " + RuleFormat.utc(result.to()) + " UTC");
         }
+        if (result.estimated()) remarks.add("about: counts are estimates, from a sample");
         return remarks;
     }
 

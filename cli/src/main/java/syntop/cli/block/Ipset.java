@@ -23,6 +23,11 @@ final class Ipset extends Iptables {
     }
 
     @Override
+    String looking() {
+        return "ipset list syntop4; ipset list syntop6";
+    }
+
+    @Override
     List<String> undo(Proposal proposal) {
         List<String> commands = new ArrayList<>(super.undo(proposal));
         // after the rules, which hold the sets

@@ -29,6 +29,11 @@ class Iptables extends RuleFormat {
     }
 
     @Override
+    String looking() {
+        return "iptables -t raw -vnL " + chain() + "; ip6tables -t raw -vnL " + chain();
+    }
+
+    @Override
     List<String> undo(Proposal proposal) {
         List<String> commands = new ArrayList<>();
         for (boolean v4 : families(proposal)) {

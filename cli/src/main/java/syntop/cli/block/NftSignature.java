@@ -25,6 +25,11 @@ final class NftSignature extends RuleFormat {
     }
 
     @Override
+    String looking() {
+        return "nft list " + TABLE;
+    }
+
+    @Override
     List<String> undo(Proposal proposal) {
         return List.of("nft delete " + TABLE);
     }

@@ -18,6 +18,11 @@ final class Nftables extends RuleFormat {
     }
 
     @Override
+    String looking() {
+        return "nft list table inet syntop";
+    }
+
+    @Override
     List<String> undo(Proposal proposal) {
         return List.of("nft delete table inet syntop");
     }

@@ -16,6 +16,7 @@ import syntop.analyzer.verdict.Kind;
  * @param sources how many different ones there were, of which {@code rows} may be a part
  * @param requests all of them; SYNs where requests were not told apart
  * @param failed those of all that came to nothing; -1: unknown
+ * @param estimated whether failed requests are told from a sample
  * @param by what the rows are: sources (IPv6 ones may be networks of /64), prefixes or signatures
  * @param rows most requests first; empty for signatures
  * @param signatures most SYNs first; else empty
@@ -30,6 +31,7 @@ public record Result(
         long sources,
         long requests,
         long failed,
+        boolean estimated,
         View by,
         List<Row> rows,
         List<Signature> signatures,

@@ -29,6 +29,7 @@ import syntop.cli.values.Prefixes;
  */
 public final class ResultReader {
     private static final Set<String> COMMANDS = Set.of("replay", "merge", "sample", "live");
+    private static final long MOST_COUNT = 1L << 42; // the sum of all rows fits in a long
     private static final JsonFactory JSON =
             new JsonFactoryBuilder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -58,6 +59,7 @@ public final class ResultReader {
     private long sources;
     private long failed = -1; // of all
     private long completed; // of all
+    private boolean estimated;
     private List<Row> rows;
     private List<Signature> signatures;
 
@@ -132,6 +134,7 @@ public final class ResultReader {
                 sources,
                 windowed || requests < 0 ? syns : requests,
                 failed(),
+                estimated,
                 view,
                 view == View.SIGNATURE ? List.of() : rows,
                 view == View.SIGNATURE ? signatures : List.of(),
@@ -262,8 +265,7 @@ public final class ResultReader {
     private long count(String key) throws IOException, Refusal {
         boolean whole = in.currentToken() == JsonToken.VALUE_NUMBER_INT;
         boolean fits = whole && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-        // sums of two must not overflow
-        if (!fits || in.getLongValue() < 0 || in.getLongValue() > Long.MAX_VALUE >> 2) {
+        if (!fits || in.getLongValue() < 0 || in.getLongValue() > MOST_COUNT) {
             throw wrong(key + " is no count");
         }
         return in.getLongValue();
@@ -295,6 +297,8 @@ public final class ResultReader {
                 seen++;
             } else if (key.equals("completed") || key.equals("answerNotCaptured")) {
                 completed += count(key);
+            } else if (key.equals("exact")) {
+                estimated = in.currentToken() == JsonToken.VALUE_FALSE;
             } else {
                 in.skipChildren();
             }

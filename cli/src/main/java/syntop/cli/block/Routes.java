@@ -20,6 +20,11 @@ final class Routes extends RuleFormat {
     }
 
     @Override
+    String looking() {
+        return "ip -4 route show type blackhole; ip -6 route show type blackhole";
+    }
+
+    @Override
     List<String> undo(Proposal proposal) {
         return List.of(flush("-4"), flush("-6"));
     }

@@ -68,6 +68,9 @@ public abstract class RuleFormat {
     /** How it is loaded, and tried first where that can be done. */
     abstract String loading();
 
+    /** How to see what it does. */
+    abstract String looking();
+
     /** When it ends. */
     String ending(Proposal proposal) {
         return "each entry ends " + proposal.seconds() + " s after it was loaded";
@@ -104,6 +107,7 @@ public abstract class RuleFormat {
             lines.add("not limited to ports, which it cannot be: everything from them is blocked");
         }
         lines.add("load: " + loading());
+        lines.add("look: " + looking());
         lines.add("end:  " + ending(proposal));
         for (String command : undo(proposal)) lines.add("undo: " + command);
         return lines;

@@ -39,6 +39,7 @@ public final class SnapshotResult {
                 snapshot.sources(),
                 all.requests(),
                 failed(all),
+                !snapshot.handshakes().precision().isExact(),
                 snapshot.view(),
                 rows,
                 signatures,

@@ -3,9 +3,12 @@ package syntop.cli.block;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +30,8 @@ public final class Surroundings {
 
     private static final int RTF_GATEWAY = 0x2; // linux/route.h
     private static final int MOST_ANCESTORS = 64;
+    private static final Set<String> MULTIPLEXERS =
+            Set.of("tmux: client", "screen", "zellij", "dtach", "abduco");
 
     private final Path root;
     private final long pid;
@@ -81,21 +86,46 @@ public final class Surroundings {
 
     /**
      * Whence the SSH session comes that the process runs in, as its environment and that of its
-     * ancestors say: sudo clears the one of what it starts.
+     * ancestors say, for sudo clears the one of what it starts; and whence those come that look at
+     * it through a terminal multiplexer, whose ancestors are those of whoever started it.
      */
-    public List<Prefix> sshPeers() {
+    public List<Prefix> sshPeers() throws IOException {
         Set<Prefix> peers = new LinkedHashSet<>();
         long each = pid;
         for (int i = 0; i < MOST_ANCESTORS && each > 0; i++) {
-            for (String variable : environment(each)) {
-                // SSH_CONNECTION=client port server port; SSH_CLIENT=client port port
-                if (variable.startsWith("SSH_CONNECTION=") || variable.startsWith("SSH_CLIENT=")) {
-                    add(peers, variable.substring(variable.indexOf('=') + 1).split(" ", -1)[0]);
-                }
-            }
+            addPeer(peers, each);
             each = parent(each);
         }
+        for (long viewer : viewers()) addPeer(peers, viewer);
         return List.copyOf(peers);
+    }
+
+    /** The processes that show a terminal multiplexer to somebody. */
+    private List<Long> viewers() throws IOException {
+        List<Long> viewers = new ArrayList<>();
+        if (!Files.isDirectory(root.resolve("proc"))) return viewers;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(root.resolve("proc"), "[1-9]*")) {
+            for (Path process : all) {
+                String id = process.getFileName().toString();
+                if (!id.matches("\\d{1,9}")) continue;
+                List<String> name = linesOfProcess("proc/" + id + "/comm");
+                if (!name.isEmpty() && MULTIPLEXERS.contains(name.get(0))) {
+                    viewers.add(Long.parseLong(id));
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return viewers;
+    }
+
+    private void addPeer(Set<Prefix> peers, long process) {
+        for (String variable : environment(process)) {
+            // SSH_CONNECTION=client port server port; SSH_CLIENT=client port port
+            if (variable.startsWith("SSH_CONNECTION=") || variable.startsWith("SSH_CLIENT=")) {
+                add(peers, variable.substring(variable.indexOf('=') + 1).split(" ", -1)[0]);
+            }
+        }
     }
 
     private static boolean isHex(String text, int digits) {
@@ -104,15 +134,19 @@ public final class Surroundings {
 
     /** The parent of a process; 0: none, or not to be seen. */
     private long parent(long child) {
-        try {
-            for (String line : lines("proc/" + child + "/status")) {
-                String id = line.startsWith("PPid:") ? line.substring(5).strip() : "";
-                if (id.matches("\\d{1,9}")) return Long.parseLong(id);
-            }
-        } catch (IOException e) {
-            // gone meanwhile
+        for (String line : linesOfProcess("proc/" + child + "/status")) {
+            String id = line.startsWith("PPid:") ? line.substring(5).strip() : "";
+            if (id.matches("\\d{1,9}")) return Long.parseLong(id);
         }
         return 0;
+    }
+
+    private List<String> linesOfProcess(String file) {
+        try {
+            return lines(file);
+        } catch (IOException e) {
+            return List.of(); // gone meanwhile
+        }
     }
 
     private String[] environment(long process) {

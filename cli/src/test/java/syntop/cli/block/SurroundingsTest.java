@@ -93,6 +93,17 @@ class SurroundingsTest {
     }
 
     @Test
+    void whoLooksAtAMultiplexerCounts() throws IOException {
+        write("proc/30/environ", "SSH_CLIENT=203.0.113.9 50000 22\0TMUX=/tmp/tmux-0/default,1,0\0");
+        write("proc/30/comm", "bash\n");
+        write("proc/77/environ", "SSH_CLIENT=203.0.113.10 50000 22\0");
+        write("proc/77/comm", "tmux: client\n");
+        write("proc/78/environ", "SSH_CLIENT=203.0.113.11 50000 22\0");
+        write("proc/78/comm", "sshd\n");
+        assertEquals(List.of("203.0.113.9", "203.0.113.10"), texts(surroundings().sshPeers()));
+    }
+
+    @Test
     void aCycleOfParentsEnds() throws IOException {
         write("proc/30/environ", "SSH_CLIENT=203.0.113.9 50000 22\0");
         write("proc/30/status", "PPid:\t30\n");

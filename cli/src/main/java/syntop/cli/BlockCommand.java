@@ -213,7 +213,8 @@ final class BlockCommand implements Callable<Integer> {
 
     /** What a file says if it is a result; null if it may be a capture. */
     private static Result resultOf(String name) throws Refusal {
-        try (InputStream stream = Files.newInputStream(Path.of(name))) {
+        // a channel would want to know its place in a pipe
+        try (InputStream stream = new FileInputStream(name)) {
             InputStream buffered = new BufferedInputStream(stream);
             if (isResult(buffered)) return ResultReader.read(name, buffered);
             if (Files.isRegularFile(Path.of(name))) return null;

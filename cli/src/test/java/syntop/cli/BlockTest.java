@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -223,7 +225,7 @@ class BlockTest {
     void protectedAddressesAreNeverProposed(String source, String reason) throws IOException {
         Path proc = folder.resolve("proc");
         Files.createDirectories(proc.resolve("thread-self/net"));
-        boolean little = java.nio.ByteOrder.nativeOrder() == java.nio.ByteOrder.LITTLE_ENDIAN;
+        boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
         Files.writeString(
                 proc.resolve("thread-self/net/route"),
                 "eth0 00000000 %s 0003 0 0 0 00000000 0 0 0\n"
@@ -370,6 +372,28 @@ class BlockTest {
         Run run = host.run("block", file, "--by", "signature", "--as", format, "-p", "80");
         assertEquals(0, run.status(), run.err());
         Golden.assertMatches("block-signature-" + format + ".txt", run.out());
+    }
+
+    @Test
+    void aResultThatComesThroughAPipeIsTaken() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        byte[] json = Files.readAllBytes(flood());
+        Thread writer =
+                new Thread(
+                        () -> {
+                            try {
+                                Files.write(pipe, json);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+        writer.setDaemon(true); // nobody may ever open the other end
+        writer.start();
+        Run run = block(pipe);
+        assertEquals(0, run.status(), run.err());
+        writer.join();
+        assertTrue(run.out().contains(" 198.51.100.66, #"), run.out());
     }
 
     @Test

@@ -3,12 +3,15 @@ package syntop.cli.values;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 import syntop.analyzer.count.Addresses;
 import syntop.capture.batch.SegmentBatch;
 import syntop.capture.decode.Prefix;
 
 /** Address prefixes as users write them. */
 public final class Prefixes {
+    private static final Pattern CHARACTERS_6 = Pattern.compile("[0-9a-fA-F:.]+");
+
     private Prefixes() {}
 
     /**
@@ -41,21 +44,34 @@ public final class Prefixes {
     }
 
     private static long v4(String address, String text) {
-        String[] parts = address.split("\\.", -1);
-        if (parts.length != 4) throw notAPrefix(text);
         long value = 0;
-        for (String part : parts) {
-            // a leading zero means octal to some programs and nothing to others
-            if (!part.matches("0|[1-9]\\d{0,2}") || Integer.parseInt(part) > 255) {
-                throw notAPrefix(text);
-            }
-            value = value << 8 | Integer.parseInt(part);
+        int from = 0;
+        for (int part = 0; part < 4; part++) {
+            int end = part < 3 ? address.indexOf('.', from) : address.length();
+            if (end < 0) throw notAPrefix(text);
+            value = value << 8 | octet(address, from, end, text);
+            from = end + 1;
         }
         return value;
     }
 
+    private static int octet(String address, int from, int end, String text) {
+        // a leading zero means octal to some programs and nothing to others
+        boolean leadingZero = end - from > 1 && address.charAt(from) == '0';
+        if (end == from || end - from > 3 || leadingZero) throw notAPrefix(text);
+        int value = 0;
+        for (int i = from; i < end; i++) {
+            int digit = address.charAt(i) - '0';
+            if (digit < 0 || digit > 9) throw notAPrefix(text);
+            value = value * 10 + digit;
+        }
+        if (value > 255) throw notAPrefix(text);
+        return value;
+    }
+
     private static byte[] v6(String address, String text) {
-        if (!address.matches("[0-9a-fA-F:.]+")) throw notAPrefix(text); // no scope such as %eth0
+        if (!CHARACTERS_6.matcher(address).matches())
+            throw notAPrefix(text); // no scope such as %eth0
         try {
             // in brackets it is a literal or an error; without, .:1 would be a name to look up
             return InetAddress.getByName('[' + address + ']').getAddress();

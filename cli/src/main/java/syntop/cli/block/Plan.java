@@ -29,9 +29,10 @@ public final class Plan {
         this.wishes = wishes;
         this.kept = kept;
         rows = units();
-        failures = result.failed() >= 0 && Grounds.isOfFailures(result.verdict());
+        boolean ofFailures = Grounds.isOfFailures(result.verdict());
+        failures = ofFailures && result.failed() >= 0;
         known = rows.stream().noneMatch(row -> row.failed() < 0);
-        if (failures && !known && !wishes.force()) {
+        if (ofFailures && !(failures && known) && !wishes.force()) {
             throw new Refusal(
                     result.name()
                             + ": its rows do not tell which requests came to nothing, so clients"

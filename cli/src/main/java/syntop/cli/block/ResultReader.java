@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Set;
 import syntop.analyzer.View;
 import syntop.analyzer.verdict.Kind;
-import syntop.capture.decode.Prefix;
-import syntop.cli.values.Prefixes;
 
 /**
  * Reads the JSON that syntop prints. Hostile until parsed: whatever is used of it is a number in
@@ -29,7 +27,6 @@ import syntop.cli.values.Prefixes;
  */
 public final class ResultReader {
     private static final Set<String> COMMANDS = Set.of("replay", "merge", "sample", "live");
-    private static final long MOST_COUNT = 1L << 42; // the sum of all rows fits in a long
     private static final JsonFactory JSON =
             new JsonFactoryBuilder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -44,7 +41,7 @@ public final class ResultReader {
                     .build();
 
     private final String name;
-    private final JsonParser in;
+    private final ResultJson json;
 
     private String schema;
     private String command;
@@ -63,9 +60,9 @@ public final class ResultReader {
     private List<Row> rows;
     private List<Signature> signatures;
 
-    private ResultReader(String name, JsonParser in) {
+    private ResultReader(String name, JsonParser parser) {
         this.name = name;
-        this.in = in;
+        json = new ResultJson(name, parser);
     }
 
     /**
@@ -98,32 +95,18 @@ public final class ResultReader {
         return e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
     }
 
-    /** Reads a member of an object, all of its value. */
-    private interface Member {
-        void read(String key) throws IOException, Refusal;
-    }
-
-    private void object(String what, Member member) throws IOException, Refusal {
-        if (in.currentToken() != JsonToken.START_OBJECT) throw wrong(what + " is no object");
-        while (in.nextToken() == JsonToken.FIELD_NAME) {
-            String key = in.currentName();
-            in.nextToken();
-            member.read(key);
-        }
-    }
-
     private Result result() throws IOException, Refusal {
-        object("it", this::top);
-        if (schema == null) throw wrong("it has no schema");
-        if (command == null) throw wrong("it has no command");
-        if (syns < 0) throw wrong("it has no totals.syn");
-        if (rows == null) throw wrong("it has no rows");
+        json.object("it", this::top);
+        if (schema == null) throw json.wrong("it has no schema");
+        if (command == null) throw json.wrong("it has no command");
+        if (syns < 0) throw json.wrong("it has no totals.syn");
+        if (rows == null) throw json.wrong("it has no rows");
         View view = view();
         if (view == View.SIGNATURE && signatures.size() != rows.size()) {
-            throw wrong("a row has no signature");
+            throw json.wrong("a row has no signature");
         }
         if (view != View.SIGNATURE && rows.stream().anyMatch(row -> row.prefix() == null)) {
-            throw wrong("a row has no " + view.key());
+            throw json.wrong("a row has no " + view.key());
         }
         return new Result(
                 name,
@@ -161,36 +144,37 @@ public final class ResultReader {
         switch (key) {
             case "schema" -> schema();
             case "command" -> command();
-            case "by" -> by = text(key);
-            case "interval" -> object(key, this::interval);
-            case "totals" -> object(key, this::totals);
-            case "verdict" -> object(key, this::verdict);
+            case "by" -> by = json.text(key);
+            case "interval" -> json.object(key, this::interval);
+            case "totals" -> json.object(key, this::totals);
+            case "verdict" -> json.object(key, this::verdict);
             case "handshakes" -> handshakes();
             case "window" -> {
                 windowed = true;
-                in.skipChildren();
+                json.skip();
             }
             case "rows" -> rows();
-            default -> in.skipChildren();
+            default -> json.skip();
         }
     }
 
     private void schema() throws IOException, Refusal {
-        schema = text("schema");
+        schema = json.text("schema");
         if (schema.equals("syntop/1")) return;
         boolean newer = schema.matches("syntop/[1-9]\\d{0,8}");
         throw newer
                 ? new Refusal(
                         name + ": made by a newer syntop, schema=" + schema + ", known=syntop/1")
-                : wrong("its schema is another");
+                : json.wrong("its schema is another");
     }
 
     private void command() throws IOException, Refusal {
-        command = text("command");
+        command = json.text("command");
         if (!COMMANDS.contains(command)) {
             throw new Refusal(
                     name
-                            + ": no result of replay, merge, sample or live, which is what block takes");
+                            + ": no result of replay, merge, sample or live, which is what block"
+                            + " takes");
         }
     }
 
@@ -198,33 +182,33 @@ public final class ResultReader {
         switch (key) {
             case "from" -> from = time(key);
             case "to" -> to = time(key);
-            default -> in.skipChildren();
+            default -> json.skip();
         }
     }
 
     private Instant time(String key) throws IOException, Refusal {
-        if (in.currentToken() == JsonToken.VALUE_NULL) return null;
+        if (json.is(JsonToken.VALUE_NULL)) return null;
         try {
-            return Instant.parse(text(key));
+            return Instant.parse(json.text(key));
         } catch (DateTimeException e) {
-            throw wrong("interval." + key + " is no time");
+            throw json.wrong("interval." + key + " is no time");
         }
     }
 
     private void totals(String key) throws IOException, Refusal {
         switch (key) {
-            case "syn" -> syns = count(key);
-            case "req" -> requests = count(key);
-            case "sources" -> sources = count(key);
-            default -> in.skipChildren();
+            case "syn" -> syns = json.count(key);
+            case "req" -> requests = json.count(key);
+            case "sources" -> sources = json.count(key);
+            default -> json.skip();
         }
     }
 
     private void verdict(String key) throws IOException, Refusal {
         switch (key) {
-            case "class" -> verdict = kind(text(key));
-            case "confidence" -> confidence = share(key);
-            default -> in.skipChildren();
+            case "class" -> verdict = kind(json.text(key));
+            case "confidence" -> confidence = json.share(key);
+            default -> json.skip();
         }
     }
 
@@ -232,150 +216,29 @@ public final class ResultReader {
         for (Kind each : Kind.values()) {
             if (each.key().equals(key)) return each;
         }
-        throw wrong("its verdict is none that is known");
+        throw json.wrong("its verdict is none that is known");
     }
 
     private void handshakes() throws IOException, Refusal {
-        Failures all = new Failures();
-        object("handshakes", all::member);
+        RequestFigures all = new RequestFigures(json);
+        json.object("handshakes", all::member);
         failed = all.failed();
-        completed = all.completed;
+        completed = all.completed();
+        estimated = all.estimated();
     }
 
     private void rows() throws IOException, Refusal {
-        if (in.currentToken() != JsonToken.START_ARRAY) throw wrong("rows is no array");
+        if (!json.is(JsonToken.START_ARRAY)) throw json.wrong("rows is no array");
         rows = new ArrayList<>();
         signatures = new ArrayList<>();
-        while (in.nextToken() != JsonToken.END_ARRAY) {
+        while (json.nextIsNot(JsonToken.END_ARRAY)) {
             if (rows.size() == Result.MOST_ROWS) {
-                throw wrong("it has more than " + Result.MOST_ROWS + " rows");
+                throw json.wrong("it has more than " + Result.MOST_ROWS + " rows");
             }
-            RowReader row = new RowReader();
-            object("row " + (rows.size() + 1), row::member);
+            RowReader row = new RowReader(json, rows.size() + 1);
+            row.read();
             rows.add(row.row());
-            if (row.options != null) signatures.add(row.signature());
-        }
-    }
-
-    private String text(String key) throws IOException, Refusal {
-        if (in.currentToken() != JsonToken.VALUE_STRING) throw wrong(key + " is no text");
-        return in.getText();
-    }
-
-    private long count(String key) throws IOException, Refusal {
-        boolean whole = in.currentToken() == JsonToken.VALUE_NUMBER_INT;
-        boolean fits = whole && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-        if (!fits || in.getLongValue() < 0 || in.getLongValue() > MOST_COUNT) {
-            throw wrong(key + " is no count");
-        }
-        return in.getLongValue();
-    }
-
-    private double share(String key) throws IOException, Refusal {
-        boolean number = in.currentToken().isNumeric();
-        if (!number || !(in.getDoubleValue() >= 0) || in.getDoubleValue() > 1) {
-            throw wrong(key + " is no share");
-        }
-        return in.getDoubleValue();
-    }
-
-    private Refusal wrong(String what) {
-        return new Refusal(name + ": not a result of syntop, " + what);
-    }
-
-    /** The figures of requests that came to nothing, as they stand in rows and in the total. */
-    private class Failures {
-        private static final Set<String> KEYS =
-                Set.of("halfOpen", "refused", "unanswered", "aborted");
-        private long sum;
-        private int seen;
-        private long completed;
-
-        void member(String key) throws IOException, Refusal {
-            if (KEYS.contains(key)) {
-                sum += count(key);
-                seen++;
-            } else if (key.equals("completed") || key.equals("answerNotCaptured")) {
-                completed += count(key);
-            } else if (key.equals("exact")) {
-                estimated = in.currentToken() == JsonToken.VALUE_FALSE;
-            } else {
-                in.skipChildren();
-            }
-        }
-
-        /** Their sum, or -1 without all of them. */
-        long failed() {
-            return seen == KEYS.size() ? sum : -1;
-        }
-    }
-
-    /** One row, of whatever view. */
-    private final class RowReader extends Failures {
-        private Prefix prefix;
-        private long rowSyns = -1;
-        private long rowRequests = -1;
-        private int ttl;
-        private int rcvWnd;
-        private int mss;
-        private int scale = -1;
-        private boolean odd;
-        private double completion = -1;
-        private List<String> options;
-
-        @Override
-        void member(String key) throws IOException, Refusal {
-            switch (key) {
-                case "source", "prefix" -> prefix = prefix(key);
-                case "syn" -> rowSyns = count(key);
-                case "req" -> rowRequests = count(key);
-                case "ttl" -> ttl = small(key);
-                case "window" -> rcvWnd = small(key);
-                case "mss" -> mss = small(key);
-                case "scale" -> scale = small(key);
-                case "bad" -> {
-                    odd = true;
-                    in.skipChildren();
-                }
-                case "completion" -> completion = share(key);
-                case "options" -> options = Signature.layout(text(key));
-                default -> super.member(key);
-            }
-        }
-
-        private int small(String key) throws IOException, Refusal {
-            long value = count(key);
-            if (value > 65_535)
-                throw wrong("row " + (rows.size() + 1) + ": " + key + " is too much");
-            return (int) value;
-        }
-
-        private Prefix prefix(String key) throws IOException, Refusal {
-            try {
-                return Prefixes.parse(text(key));
-            } catch (IllegalArgumentException e) {
-                String row = "row " + (rows.size() + 1);
-                throw new Refusal(name + ": not a result of syntop, " + row + " has no address", e);
-            }
-        }
-
-        Row row() throws Refusal {
-            if (rowSyns < 0) throw wrong("row " + (rows.size() + 1) + " has no syn");
-            if (rowRequests >= 0 && failed() >= 0) {
-                return new Row(prefix, rowRequests, Math.min(failed(), rowRequests));
-            }
-            long lost = completion < 0 ? -1 : Math.round(rowSyns * (1 - completion));
-            return new Row(prefix, rowSyns, lost);
-        }
-
-        Signature signature() throws Refusal {
-            try {
-                return new Signature(ttl, rcvWnd, options, mss, scale, odd, rowSyns);
-            } catch (IllegalArgumentException e) {
-                throw new Refusal(
-                        name + ": not a result of syntop, row " + rows.size() + " is no signature",
-                        e);
-            }
+            if (row.isSignature()) signatures.add(row.signature());
         }
     }
 }

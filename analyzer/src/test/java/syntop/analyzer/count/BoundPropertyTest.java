@@ -16,7 +16,7 @@ import syntop.capture.batch.SegmentBatch;
 
 /** What the bound says, against a map, with so little memory that most sources are dropped. */
 class BoundPropertyTest {
-    private static final int SEEDS = 10_000;
+    private static final int SEEDS = Integer.getInteger("syntop.seeds", 10_000); // fewer for PIT
     private static final int ROWS = 400;
     private static final int CHUNK = 16; // longs
 
@@ -59,7 +59,8 @@ class BoundPropertyTest {
         }
 
         void check(String message) {
-            Counted counted = RunQuery.counted(panes, store.dropped(panes), Keys.SOURCE, 0, 0, 0);
+            Counted counted =
+                    RunQuery.counted(panes, store.dropped(panes), Keys.SOURCE, 0, 0, 0, Span.NONE);
             Map<Address, Long> shown = new HashMap<>();
             for (int row = 0; row < counted.rows().size(); row++) {
                 Ranking rows = counted.rows();
@@ -89,7 +90,8 @@ class BoundPropertyTest {
 
         /** How much the source with the greatest loss has lost. */
         long worst() {
-            Ranking rows = RunQuery.counted(panes, List.of(), Keys.SOURCE, 0, 0, 0).rows();
+            Ranking rows =
+                    RunQuery.counted(panes, List.of(), Keys.SOURCE, 0, 0, 0, Span.NONE).rows();
             Map<Address, Long> lost = new HashMap<>(exact);
             for (int row = 0; row < rows.size(); row++) {
                 lost.merge(new Address(rows.hi(row), rows.lo(row)), -rows.count(row), Long::sum);
@@ -153,7 +155,8 @@ class BoundPropertyTest {
             }
             run.seal();
             run.check("seed=" + seed);
-            if (RunQuery.counted(run.panes, List.of(), Keys.SOURCE, 1, 0, 0).error() > 0) bounded++;
+            if (RunQuery.counted(run.panes, List.of(), Keys.SOURCE, 1, 0, 0, Span.NONE).error() > 0)
+                bounded++;
         }
         assertTrue(bounded > SEEDS / 2, "too few runs were cut: " + bounded);
     }
@@ -171,7 +174,8 @@ class BoundPropertyTest {
                 run.count(next(random, seed % 6));
             }
             run.seal();
-            long error = RunQuery.counted(run.panes, List.of(), Keys.SOURCE, 1, 0, 0).error();
+            long error =
+                    RunQuery.counted(run.panes, List.of(), Keys.SOURCE, 1, 0, 0, Span.NONE).error();
             if (error > 0 && run.worst() == error) tight++; // one less would be too little
         }
         assertTrue(tight > 60, "only " + tight + " of 600 reach the bound");
@@ -184,7 +188,7 @@ class BoundPropertyTest {
             run.count(v4(i * 0x9E37_79B9)); // all distinct
             if (i % 20 == 0) run.count(v4(1));
         }
-        Counted counted = RunQuery.counted(run.panes, List.of(), Keys.SOURCE, 1, 0, 0);
+        Counted counted = RunQuery.counted(run.panes, List.of(), Keys.SOURCE, 1, 0, 0, Span.NONE);
         assertEquals(SynBatches.mapped(1), counted.rows().lo(0));
         assertTrue(counted.rows().count(0) >= 10_000 - counted.error());
         assertTrue(counted.error() < 2_000, "E=" + counted.error());
@@ -208,7 +212,7 @@ class BoundPropertyTest {
             }
         }
         run.seal();
-        Counted counted = RunQuery.counted(run.panes, List.of(), Keys.SOURCE, 1, 0, 0);
+        Counted counted = RunQuery.counted(run.panes, List.of(), Keys.SOURCE, 1, 0, 0, Span.NONE);
         run.check("");
         // at the least so many entries are kept at each cut, and each run passes few cuts
         long entries = 100 / 2;

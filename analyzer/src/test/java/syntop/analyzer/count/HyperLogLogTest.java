@@ -39,6 +39,29 @@ class HyperLogLogTest {
     }
 
     @Test
+    void errsNoMoreWithMillions() {
+        int[] sizes = {1_000_000, 3_000_000, 10_000_000};
+        int trials = 20;
+        double[] squares = new double[sizes.length];
+        for (int trial = 0; trial < trials; trial++) {
+            HyperLogLog sketch = new HyperLogLog(new KeyedHash(16, new Random(trial)));
+            int key = 0;
+            for (int size = 0; size < sizes.length; size++) {
+                for (; key < sizes[size]; key++) {
+                    sketch.add(0, SynBatches.mapped(key));
+                }
+                double error = (double) sketch.estimate() / key - 1;
+                squares[size] += error * error;
+            }
+        }
+        for (int size = 0; size < sizes.length; size++) {
+            double rmse = Math.sqrt(squares[size] / trials);
+            // of 20 trials the deviation itself is known to 16 %: three times that
+            assertTrue(rmse <= 1.5 * HyperLogLog.ERROR, sizes[size] + ": rmse=" + rmse);
+        }
+    }
+
+    @Test
     void mergedEqualsOneOfAll() {
         KeyedHash hash = new KeyedHash(16, new Random(1));
         HyperLogLog all = new HyperLogLog(hash);

@@ -33,9 +33,4 @@ public record Counted(
             long toNanos) {
         this(rows, syns, sources, error, sourceError, fromNanos, toNanos, Details.NONE);
     }
-
-    /** The same with details. */
-    Counted with(Details more) {
-        return new Counted(rows, syns, sources, error, sourceError, fromNanos, toNanos, more);
-    }
 }

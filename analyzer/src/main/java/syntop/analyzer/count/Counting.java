@@ -224,9 +224,6 @@ public final class Counting {
     }
 
     private Counted counted(List<Pane> panes, Keys keys, int limit, long first, long end) {
-        long width = options.paneNanos();
-        Counted counted = sealer.counted(panes, keys, limit, first * width, end * width);
-        int parts = (int) (end - first);
-        return counted.with(Details.of(counted.rows(), keys, panes, first, parts, width));
+        return sealer.counted(panes, keys, limit, first, end);
     }
 }

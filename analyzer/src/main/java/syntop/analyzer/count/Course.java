@@ -82,8 +82,16 @@ final class Course {
     }
 
     /** The panes with a time, the oldest first. */
-    List<Pane> timed() {
+    private List<Pane> timed() {
         return new ArrayList<>(panes.values());
+    }
+
+    /** From the first pane with a time to the last. */
+    Span span() {
+        if (panes.isEmpty()) return Span.NONE;
+        long first = panes.firstKey();
+        int parts = (int) (panes.lastKey() - first) + 1;
+        return new Span(timed(), first, parts, Stretches.nanosOf(shift));
     }
 
     /** A pane is 2^this many seconds long. */

@@ -2,6 +2,7 @@ package syntop.analyzer.count;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * When the rows of a ranking sent their SYNs: what panes tell, at no cost for what is no row.
@@ -38,26 +39,30 @@ public final class Details {
      * Looks rows up.
      *
      * @param rows sorted
-     * @param keys what they are of; of prefixes nothing is known
-     * @param panes some of these with times
-     * @param first number of the pane that the first part is of
-     * @param parts how many
+     * @param keys what they are of
+     * @param inner prefixes whose SYNs count in no shorter one
      */
-    static Details of(
-            Ranking rows, Keys keys, List<Pane> panes, long first, int parts, long paneNanos) {
-        if (keys == Keys.PREFIX || parts == 0) return NONE;
-        int n = Math.min(rows.size(), MOST);
-        long[][] syns = new long[n][parts];
-        for (Pane pane : panes) {
-            int part = (int) (pane.index - first);
-            for (int row = 0; row < n; row++) {
-                syns[row][part] = count(pane, keys, rows, row);
+    static Details of(Ranking rows, Keys keys, List<Prefix> inner, Span span) {
+        if (span.parts() == 0) return NONE;
+        long[][] syns = new long[Math.min(rows.size(), MOST)][span.parts()];
+        for (int row = 0; row < syns.length; row++) {
+            ToLongFunction<Pane> count =
+                    keys == Keys.PREFIX ? ofPrefix(rows, row, inner) : ofKey(keys, rows, row);
+            for (Pane pane : span.panes()) {
+                syns[row][(int) (pane.index - span.first())] = count.applyAsLong(pane);
             }
         }
-        return new Details(first * paneNanos, paneNanos, syns);
+        return new Details(span.first() * span.paneNanos(), span.paneNanos(), syns);
     }
 
-    private static long count(Pane pane, Keys keys, Ranking rows, int row) {
+    private static ToLongFunction<Pane> ofPrefix(Ranking rows, int row, List<Prefix> inner) {
+        Prefix prefix = new Prefix(rows.hi(row), rows.lo(row), PrefixRollup.bits(rows.tag(row)));
+        List<Prefix> others = prefix.outermost(inner);
+        return pane ->
+                prefix.syns(pane) - others.stream().mapToLong(other -> other.syns(pane)).sum();
+    }
+
+    private static ToLongFunction<Pane> ofKey(Keys keys, Ranking rows, int row) {
         Kind kind =
                 switch (keys) {
                     case PORT -> Kind.PORT;
@@ -65,11 +70,13 @@ public final class Details {
                     case SIGNATURE -> Kind.SIGNATURE;
                     default -> Addresses.isV4(rows.hi(row), rows.lo(row)) ? Kind.V4 : Kind.V6;
                 };
-        long sum = 0;
-        for (Run run : pane.runs(kind)) {
-            sum += run.count(rows.hi(row), rows.lo(row), rows.tag(row));
-        }
-        return sum;
+        return pane -> {
+            long sum = 0;
+            for (Run run : pane.runs(kind)) {
+                sum += run.count(rows.hi(row), rows.lo(row), rows.tag(row));
+            }
+            return sum;
+        };
     }
 
     /** Whether a row has details. */

@@ -45,12 +45,11 @@ enum Kind {
 
     /** The upper half of a key with all bits behind the prefix cleared. */
     long maskHi(long hi) {
-        return bits >= 64 ? hi : hi & -1L << 64 - bits;
+        return Prefix.maskHi(hi, bits);
     }
 
     /** The lower half of a key with all bits behind the prefix cleared. */
     long maskLo(long lo) {
-        if (bits == 128) return lo;
-        return bits <= 64 ? 0 : lo & -1L << 128 - bits;
+        return Prefix.maskLo(lo, bits);
     }
 }

@@ -22,6 +22,7 @@ public final class PrefixRollup {
     private final long[] syns = new long[3]; // of the open prefixes, shortest first
     private final long[] hosts = new long[3];
     private int[] bits = V6_BITS;
+    private final List<Prefix> inner = new ArrayList<>(); // at most 100 of each length
     private long hi;
     private long lo;
     private boolean begun;
@@ -41,12 +42,13 @@ public final class PrefixRollup {
         return tag & (1L << BITS_SHIFT) - 1;
     }
 
-    /** Offers the prefixes of the sources of some panes. */
-    static void rank(List<Pane> panes, Ranking ranking) {
+    /** Offers the prefixes of the sources of some panes; returns all but the shortest. */
+    static List<Prefix> rank(List<Pane> panes, Ranking ranking) {
         PrefixRollup rollup = new PrefixRollup(ranking, panes.stream().mapToLong(Pane::syns).sum());
         // one family after the other: IPv4-mapped addresses lie amid ::/32
         rollup.add(panes, V4_BITS, Kind.V4_16, Kind.V4_24, Kind.V4);
         rollup.add(panes, V6_BITS, Kind.V6_32, Kind.V6_48, Kind.V6_64, Kind.V6);
+        return rollup.inner;
     }
 
     private void add(List<Pane> panes, int[] lengths, Kind... kinds) {
@@ -116,9 +118,9 @@ public final class PrefixRollup {
     }
 
     private void offer(int level) {
-        int length = bits[level];
-        long maskedHi = length >= 64 ? hi : hi & -1L << 64 - length;
-        long maskedLo = length <= 64 ? 0 : lo & -1L << 128 - length;
-        ranking.offer(maskedHi, maskedLo, (long) length << BITS_SHIFT | hosts[level], syns[level]);
+        Prefix prefix = Prefix.of(hi, lo, bits[level]);
+        long tag = (long) prefix.bits() << BITS_SHIFT | hosts[level];
+        ranking.offer(prefix.hi(), prefix.lo(), tag, syns[level]);
+        if (level > 0) inner.add(prefix);
     }
 }

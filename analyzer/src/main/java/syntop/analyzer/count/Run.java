@@ -168,6 +168,17 @@ final class Run {
         return found ? cursor.count : 0;
     }
 
+    /** The sum of the counts of the keys in a network. */
+    long count(Prefix network) {
+        Cursor cursor = new Cursor(this, null);
+        cursor.seek(firstNotBelow(network.hi(), network.lo(), 0));
+        long sum = 0;
+        while (cursor.next() && network.holds(cursor.hi, cursor.lo)) {
+            sum += cursor.count;
+        }
+        return sum;
+    }
+
     /** Number of the first entry whose key is not below this one. */
     private long firstNotBelow(long hi, long lo, long tag) {
         if (longs == 0) return 0;

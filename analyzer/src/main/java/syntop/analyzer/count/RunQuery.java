@@ -23,6 +23,7 @@ final class RunQuery {
      *
      * @param dropped sources that were dropped from the panes, of each process that did; used up
      * @param limit rows, at least 1; 0 for all
+     * @param span for what is known of the rows' times
      */
     static Counted counted(
             List<Pane> panes,
@@ -30,28 +31,32 @@ final class RunQuery {
             Keys keys,
             int limit,
             long fromNanos,
-            long toNanos) {
+            long toNanos,
+            Span span) {
         Ranking rows = new Ranking(limit == 0 ? Integer.MAX_VALUE : limit);
         Ranking none = new Ranking(1);
         boolean bySource = keys == Keys.SOURCE;
         long sources =
                 rank(panes, Kind.V4, bySource ? rows : none, dropped)
                         + rank(panes, Kind.V6, bySource ? rows : none, dropped);
+        List<Prefix> inner = List.of();
         switch (keys) {
-            case PREFIX -> PrefixRollup.rank(panes, rows);
+            case PREFIX -> inner = PrefixRollup.rank(panes, rows);
             case PORT -> rankPorts(panes, rows);
             case TARGET -> rank(panes, Kind.TARGET, rows, List.of());
             case SIGNATURE -> rank(panes, Kind.SIGNATURE, rows, List.of());
             default -> {}
         }
+        Ranking sorted = rows.sort();
         return new Counted(
-                rows.sort(),
+                sorted,
                 panes.stream().mapToLong(Pane::syns).sum(),
                 middle(sources, dropped),
                 error(panes, keys),
                 dropped.isEmpty() ? 0 : spread(sources, dropped),
                 fromNanos,
-                toNanos);
+                toNanos,
+                Details.of(sorted, keys, inner, span));
     }
 
     /**

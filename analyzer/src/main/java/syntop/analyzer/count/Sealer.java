@@ -170,26 +170,23 @@ final class Sealer {
                 });
     }
 
-    /** What some panes hold, as {@link RunQuery#counted}. Sealing thread. */
-    Counted counted(List<Pane> panes, Keys keys, int limit, long fromNanos, long toNanos) {
-        return RunQuery.counted(panes, store.dropped(panes), keys, limit, fromNanos, toNanos);
+    /**
+     * What some panes of windows hold, as {@link RunQuery#counted}. Sealing thread.
+     *
+     * @param first number of the first pane of the interval
+     * @param end of the first behind it
+     */
+    Counted counted(List<Pane> panes, Keys keys, int limit, long first, long end) {
+        long width = options.paneNanos();
+        Span span = new Span(panes, first, (int) (end - first), width);
+        return RunQuery.counted(
+                panes, store.dropped(panes), keys, limit, first * width, end * width, span);
     }
 
     /** What everything holds, as {@link RunQuery#counted}. Sealing thread. */
     Counted everything(Keys keys, int limit) {
-        Counted counted = counted(course.all(), keys, limit, 0, 0);
-        List<Pane> timed = course.timed();
-        if (timed.isEmpty()) return counted;
-        long first = timed.get(0).index;
-        int parts = (int) (timed.get(timed.size() - 1).index - first) + 1;
-        return counted.with(
-                Details.of(
-                        counted.rows(),
-                        keys,
-                        timed,
-                        first,
-                        parts,
-                        Stretches.nanosOf(course.shift())));
+        List<Pane> all = course.all();
+        return RunQuery.counted(all, store.dropped(all), keys, limit, 0, 0, course.span());
     }
 
     /** Writes everything. Sealing thread. */

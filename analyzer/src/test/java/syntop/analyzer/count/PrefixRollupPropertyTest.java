@@ -6,8 +6,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,25 +37,39 @@ class PrefixRollupPropertyTest {
     }
 
     private final PaneStore store = new PaneStore(1L << 26);
-    private final Pane pane = store.open(0);
+    private static final int PANES = 3;
+
+    private final List<Pane> panes =
+            IntStream.range(0, PANES).mapToObj(store::open).collect(Collectors.toList());
+    private final List<Map<Prefix, Long>> byPane =
+            IntStream.range(0, PANES)
+                    .<Map<Prefix, Long>>mapToObj(i -> new HashMap<>())
+                    .collect(Collectors.toList());
     private final Map<Prefix, Sum> sources = new HashMap<>();
     private long total;
 
     private void count(long[][] syns) {
+        for (int pane = 0; pane < PANES; pane++) {
+            int from = syns.length * pane / PANES;
+            int to = syns.length * (pane + 1) / PANES;
+            count(Arrays.copyOfRange(syns, from, to), pane);
+        }
+    }
+
+    private void count(long[][] syns, int pane) {
         OpenTables tables = new OpenTables(CountOptions.DEFAULT, 1 << 24, new RunSort());
         SegmentBatch batch = new SegmentBatch(syns.length);
         for (long[] syn : syns) {
             SynBatches.syn(batch, 0, syn[0], syn[1]);
-            sources.merge(
-                    new Prefix(syn[0], syn[1], 128),
-                    new Sum(1, 1),
-                    (a, b) -> new Sum(a.syns + 1, 1));
+            Prefix source = new Prefix(syn[0], syn[1], 128);
+            sources.merge(source, new Sum(1, 1), (a, b) -> new Sum(a.syns + 1, 1));
+            byPane.get(pane).merge(source, 1L, Long::sum);
             total++;
         }
         int[] rows = new int[syns.length];
         Arrays.setAll(rows, i -> i);
         tables.add(batch, rows, 0, rows.length);
-        store.seal(tables, pane);
+        store.seal(tables, panes.get(pane));
     }
 
     private Map<Prefix, Sum> expected() {
@@ -79,8 +96,47 @@ class PrefixRollupPropertyTest {
         return listed;
     }
 
+    private Counted counted() {
+        Span span = new Span(panes, 0, PANES, 1_000_000_000L);
+        return RunQuery.counted(panes, List.of(), Keys.PREFIX, 0, 0, 0, span);
+    }
+
+    /** Each SYN of a pane in the longest of the prefixes listed. */
+    private Map<Prefix, Long> expected(int pane, Set<Prefix> listed) {
+        Map<Prefix, Long> sums = new HashMap<>();
+        byPane.get(pane)
+                .forEach(
+                        (source, syns) -> {
+                            int[] lengths = Addresses.isV4(source.hi, source.lo) ? V4 : V6;
+                            Prefix longest = null;
+                            for (int i = 0; longest == null; i++) {
+                                Prefix prefix = prefix(source.hi, source.lo, lengths[i]);
+                                if (listed.contains(prefix)) longest = prefix;
+                            }
+                            sums.merge(longest, syns, Long::sum);
+                        });
+        return sums;
+    }
+
+    private void checkCourse(String message) {
+        Counted counted = counted();
+        Ranking rows = counted.rows();
+        Set<Prefix> listed = actual().keySet();
+        for (int pane = 0; pane < PANES; pane++) {
+            Map<Prefix, Long> expected = expected(pane, listed);
+            for (int row = 0; row < Math.min(rows.size(), Details.MOST); row++) {
+                int bits = PrefixRollup.bits(rows.tag(row));
+                Prefix prefix = new Prefix(rows.hi(row), rows.lo(row), bits);
+                assertEquals(
+                        expected.getOrDefault(prefix, 0L),
+                        counted.details().series(row)[pane],
+                        message + " " + prefix);
+            }
+        }
+    }
+
     private Map<Prefix, Sum> actual() {
-        Ranking rows = RunQuery.counted(List.of(pane), List.of(), Keys.PREFIX, 0, 0, 0).rows();
+        Ranking rows = counted().rows();
         Map<Prefix, Sum> listed = new HashMap<>();
         for (int row = 0; row < rows.size(); row++) {
             Prefix key = new Prefix(rows.hi(row), rows.lo(row), PrefixRollup.bits(rows.tag(row)));
@@ -109,6 +165,7 @@ class PrefixRollupPropertyTest {
         }
         count(syns);
         assertEquals(expected(), actual(), "seed=" + seed);
+        checkCourse("seed=" + seed);
     }
 
     @Test

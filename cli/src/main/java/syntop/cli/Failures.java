@@ -1,5 +1,7 @@
 package syntop.cli;
 
+import java.io.UncheckedIOException;
+
 /**
  * What the user is told of failures that lie in the program or in the machine, not in the input.
  */
@@ -10,6 +12,7 @@ final class Failures {
     static String describe(Throwable failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
             if (e instanceof OutOfMemoryError) return outOfMemory();
+            if (e instanceof UncheckedIOException) return e.getMessage(); // says of what
         }
         if (failure instanceof Exception && failure.getMessage() != null) {
             return failure.getMessage();

@@ -17,6 +17,8 @@ import syntop.capture.CaptureException;
  */
 final class SpillFile implements Spill, AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final String ROOM =
+            "; name a folder with more room, or leave --spill out for counts with a bound";
 
     private final Path folder;
     private final FileChannel file;
@@ -59,7 +61,7 @@ final class SpillFile implements Spill, AutoCloseable {
                 from += length;
             }
         } catch (IOException e) {
-            throw failure(e);
+            throw failure("cannot be written to, " + e.getMessage() + ROOM, e);
         }
         return at;
     }
@@ -81,13 +83,12 @@ final class SpillFile implements Spill, AutoCloseable {
                 from += length;
             }
         } catch (IOException e) {
-            throw failure(e);
+            throw failure("cannot be read, " + e.getMessage(), e);
         }
     }
 
-    private UncheckedIOException failure(IOException e) {
-        String message = "--spill " + folder + ": " + e.getMessage();
-        return new UncheckedIOException(message, e);
+    private UncheckedIOException failure(String why, IOException e) {
+        return new UncheckedIOException("--spill " + folder + ": " + why, e);
     }
 
     @Override

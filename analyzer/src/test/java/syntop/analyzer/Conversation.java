@@ -98,6 +98,11 @@ public final class Conversation {
         return server(link, Outcome.RST, RST | ACK, 0, link.isn + 1);
     }
 
+    /** The server resets what belongs to no connection, an acknowledgement say. */
+    public Conversation disown(Link link) {
+        return server(link, Outcome.RST, RST, 77, 0);
+    }
+
     /** The client ends. */
     public Conversation fin(Link link, int sent) {
         return client(link, Outcome.FIN, FIN | ACK, link.isn + 1 + sent, link.serverIsn + 1);

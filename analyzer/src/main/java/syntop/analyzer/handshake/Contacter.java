@@ -10,13 +10,14 @@ package syntop.analyzer.handshake;
  * @param ports different ports among them
  * @param mostPortsOfAHost ports that it asked on the address where it asked most
  * @param mostSystemPortsOfAHost the same of ports below 1024 alone
- * @param topPort the port that it asked on most addresses
+ * @param topPort the port that it asked on most addresses, connections that were not there left out
  * @param hostsOfTopPort on how many
  * @param succeeded share of the targets where a handshake was completed, 0 to 1
  * @param refused share of those that refused
  * @param open share of those that answered and were reset at once
  * @param triedAgain share of those that it asked again, for want of an answer
- * @param crafted share of those that it sent a FIN or nothing but a header to, without a SYN before
+ * @param crafted share of those that it sent a FIN, nothing but a header or an acknowledgement of
+ *     no connection to, without a SYN before
  */
 public record Contacter(
         long hi,

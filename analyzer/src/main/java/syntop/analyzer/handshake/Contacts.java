@@ -22,8 +22,9 @@ final class Contacts {
     static final int OPEN = 3; // answered, then reset: what a scanner wants to know
     static final int TRIED_AGAIN = 4; // the source itself had no answer
     static final int CRAFTED = 5; // not even a SYN
+    static final int UNCONNECTED = 6; // no SYN, and reset
     private static final long OUTCOME = 7;
-    private static final int SYSTEM_PORTS = 1024; // RFC 6335, 6
+    static final int SYSTEM_PORTS = 1024; // RFC 6335, 6
 
     private static final int WORDS = 4; // hash, source, target's address hash and port and outcome
     private static final int MAX_PAIRS = 1 << 17;
@@ -176,14 +177,15 @@ final class Contacts {
             pairs++;
             hosts.merge(target >>> 32, 1, Integer::sum);
             int port = (int) (target >>> 8) & 0xFFFF;
-            ports.merge(port, 1, Integer::sum);
-            if (port < SYSTEM_PORTS) systemPorts.merge(target >>> 32, 1, Integer::sum);
             int outcome = (int) (target & OUTCOME);
+            // a port of many hosts would be a client whose connections are all gone
+            if (outcome != UNCONNECTED) ports.merge(port, 1, Integer::sum);
+            if (port < SYSTEM_PORTS) systemPorts.merge(target >>> 32, 1, Integer::sum);
             if (outcome == SUCCEEDED) succeeded++;
             if (outcome == REFUSED) refused++;
             if (outcome == OPEN) open++;
             if (outcome == TRIED_AGAIN) triedAgain++;
-            if (outcome == CRAFTED) crafted++;
+            if (outcome == CRAFTED || outcome == UNCONNECTED) crafted++;
         }
 
         Contacter of(List<Long> source, int level) {
@@ -194,8 +196,8 @@ final class Contacts {
                                             .thenComparing(
                                                     Map.Entry.comparingByKey(
                                                             Comparator.reverseOrder())))
-                            .orElseThrow()
-                            .getKey();
+                            .map(Map.Entry::getKey)
+                            .orElse(0);
             return new Contacter(
                     source.get(0),
                     source.get(1),
@@ -205,7 +207,7 @@ final class Contacts {
                     most(hosts),
                     most(systemPorts),
                     topPort,
-                    ports.get(topPort),
+                    ports.getOrDefault(topPort, 0),
                     (double) succeeded / pairs,
                     (double) refused / pairs,
                     (double) open / pairs,

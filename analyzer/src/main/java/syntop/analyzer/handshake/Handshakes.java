@@ -309,7 +309,8 @@ public final class Handshakes {
             return;
         }
         // the answer to a SYN to a closed port has the number 0 (RFC 9293, 3.10.7.1)
-        if (acknowledges && batch.seq(row) == 0) stray(batch, row, hash, tsNanos);
+        if (!acknowledges) now.unconnected(batch, row);
+        else if (batch.seq(row) == 0) stray(batch, row, hash, tsNanos);
     }
 
     private boolean refused(SegmentBatch batch, int row, long hash, long tsNanos) {

@@ -118,17 +118,19 @@ final class PendingTable {
 
     /**
      * The slot of an earlier SYN of this request, or -1; then {@link #add} is where the next one
-     * goes. Hot path.
+     * goes: where an earlier request between the same ports was, if that is done, lest what follows
+     * be taken for a part of that. Hot path.
      */
     int findSyn(long hash, int seq, int payloadLen, long tsNanos) {
         long[] w = words;
         long part = hashPart(hash);
         int begin = bucket(hash);
+        int done = -1;
         for (int i = 0; i < 2 * SLOTS; i++) {
             int at = slot(begin, i);
             long a = w[at];
             if (a == 0) {
-                free = at;
+                free = done >= 0 ? done : at;
                 return -1; // slots fill up in order and are never freed
             }
             if ((a & HASH_PART) != part) continue;
@@ -139,8 +141,9 @@ final class PendingTable {
                             : (number >>> 16) == (seq + 1 & 0xFFFF)
                                     || (number >>> 16) == (seq + 1 + payloadLen & 0xFFFF);
             if (same && Math.abs(tsNanos - timeNanos(at)) < HORIZON_NANOS) return at;
+            if ((a & PHASE) == DONE) done = at;
         }
-        free = -1;
+        free = done;
         return -1;
     }
 

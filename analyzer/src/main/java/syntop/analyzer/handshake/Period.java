@@ -213,6 +213,20 @@ final class Period {
     }
 
     /**
+     * Notes a RST without ACK: the answer to an acknowledgement of no connection (RFC 9293,
+     * 3.10.7.1). From the port of a service it tells that somebody tries ports with such segments;
+     * from another it may be a client that has given up.
+     */
+    void unconnected(SegmentBatch batch, int row) {
+        int port = batch.srcPort(row);
+        if (port >= Contacts.SYSTEM_PORTS) return;
+        long hi = batch.dstHi[row];
+        long lo = batch.dstLo[row];
+        long serverHash = hasher.address(batch.srcHi[row], batch.srcLo[row], 0);
+        contacts.add(hasher.address(hi, lo, 0), hi, lo, serverHash, port, Contacts.UNCONNECTED);
+    }
+
+    /**
      * Counts an answer to a SYN that was not captured, unless a probe explains it, or a target sent
      * it whose SYNs are captured else, so that this one was lost.
      *

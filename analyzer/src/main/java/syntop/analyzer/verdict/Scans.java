@@ -70,7 +70,9 @@ final class Scans {
             out.append("port ").append(first.topPort()).append(" of ");
             out.append(Words.count(first.hostsOfTopPort())).append(" addresses");
         }
-        if (answersCaptured(report)) {
+        if (first.crafted() >= 0.5) {
+            out.append(", with segments that belong to no connection");
+        } else if (answersCaptured(report)) {
             out.append(", ").append(Words.percent(first.succeeded())).append(" completed, ");
             out.append(Words.percent(first.refused())).append(" refused");
         } else {

@@ -9,7 +9,7 @@ import syntop.analyzer.handshake.Profile;
  * The rules for the requests to one target, or to all. A flood is never one number alone: the rate,
  * and that handshakes are not completed; and for forged sources three signs of them. Where
  * completion is unknown, only what no client does makes a flood: sources drawn at random, or, when
- * not a single segment but SYNs was captured, SYNs without any option.
+ * not a single segment but SYNs and answers was captured, SYNs without any option.
  */
 final class TargetRules {
     private static final int FORGED_SIGNS = 3; // of 5
@@ -45,7 +45,7 @@ final class TargetRules {
         if (facts.known && !collapsed) return crowd();
         if (isForged()) return forged();
         if (collapsed && facts.isCarpet()) return carpet();
-        boolean flood = collapsed ? isRipe() : facts.bare && !facts.isOneWay() && onlySyns();
+        boolean flood = collapsed ? isRipe() : facts.bare && !facts.isOneWay() && nobodyGoesOn();
         return flood ? flood() : quiet();
     }
 
@@ -54,14 +54,19 @@ final class TargetRules {
         return facts.known || (facts.uniform || facts.impossible) && !facts.isOneWay();
     }
 
-    private boolean onlySyns() {
-        return counts.answered() == 0 && report.plain() == 0 && report.fins() == 0;
+    private boolean nobodyGoesOn() {
+        return report.plain() == 0 && report.fins() == 0;
     }
 
-    /** Whether clients have had time to do what they have not done. */
+    /** Whether it is plain, or clients have had time to do what they have not done. */
     private boolean isRipe() {
         boolean crafted = facts.bare || facts.forgedSigns() >= 2;
         if (crafted || counts.share(counts.aborted()) >= Facts.COLLAPSE) return true;
+        return hadTime();
+    }
+
+    /** Whether clients have had time to do what they have not done. */
+    private boolean hadTime() {
         boolean unanswered = counts.unanswered() > counts.halfOpen();
         if (unanswered) return facts.ageSeconds >= TO_TRY_AGAIN;
         return ended || facts.ageSeconds >= TO_ACKNOWLEDGE;
@@ -75,7 +80,7 @@ final class TargetRules {
         if (facts.isFast()) return retried && !crafted || refused;
         long tries = counts.requests() + counts.retransmissions();
         boolean enough = counts.requests() >= 5 || tries >= 5 && counts.retransmissions() >= 3;
-        return enough && (retried || refused || counts.requests() >= FEW);
+        return enough && (retried || refused || counts.requests() >= FEW && hadTime());
     }
 
     private Verdict failing() {
@@ -173,10 +178,24 @@ final class TargetRules {
         if (facts.completion < 0.3
                 || facts.completion < Facts.COLLAPSE && counts.requests() < FEW) {
             boolean early = facts.isFast() && facts.isCollapsed() && !isRipe();
-            return unsure(early ? complete + " so far, too early to tell" : complete);
+            return unsure(early ? complete + " so far, too early to tell" : complete + ends());
         }
         double confidence = counts.requests() < FEW ? 0.5 : facts.completion >= 0.8 ? 0.9 : 0.7;
         return verdict(Kind.NORMAL, confidence, complete);
+    }
+
+    /** What became of those that did not complete. */
+    private String ends() {
+        StringBuilder out = new StringBuilder();
+        end(out, counts.refused(), "refused");
+        end(out, counts.unanswered(), "unanswered");
+        end(out, counts.halfOpen(), "half-open");
+        end(out, counts.aborted(), "aborted");
+        return out.toString();
+    }
+
+    private static void end(StringBuilder out, long count, String how) {
+        if (count > 0) out.append(", ").append(Words.count(count)).append(' ').append(how);
     }
 
     private Verdict unsure(String evidence) {

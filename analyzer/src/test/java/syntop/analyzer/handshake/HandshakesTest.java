@@ -61,6 +61,19 @@ class HandshakesTest {
     }
 
     @Test
+    void completesARequestWhereAnEarlierOneBetweenTheSamePortsWasCompleted() {
+        int[] ahead = {1, 99, 9_999, 50_000, -1, -9_999, -50_000};
+        for (int i = 0; i < ahead.length; i++) {
+            Link one = Conversation.link(CLIENT, 50_000 + i, SERVER, 443);
+            int isn = one.isn() + ahead[i];
+            Link next = new Link(0, one.src(), one.srcPort(), one.dst(), 443, isn, 5);
+            wire.shake(one, i, 1).fin(one, 100).shake(next, i + 0.5, 1);
+        }
+        assertEquals(2L * ahead.length, counts().requests());
+        assertEquals(2L * ahead.length, counts().completed());
+    }
+
+    @Test
     void followsARequestToEachOfItsEnds() {
         Link[] links = new Link[6];
         for (int i = 0; i < links.length; i++) {

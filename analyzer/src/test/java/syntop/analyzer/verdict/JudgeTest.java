@@ -312,6 +312,45 @@ class JudgeTest {
     }
 
     @Test
+    void acknowledgementsThatAreResetAreAScan() {
+        clients(0, 10, 20);
+        for (int port = 1; port <= 100; port++) {
+            Link link = Conversation.link(CLIENT, 50_000, SERVER, port);
+            wire.at(10 + port / 100.0).ack(link).disown(link);
+        }
+        assertKind(Kind.SCAN);
+    }
+
+    /** Its connections have ended while it was asleep. */
+    @Test
+    void aClientWithoutConnectionsIsNoScanner() {
+        for (int i = 0; i < 100; i++) {
+            Link link = Conversation.link(CLIENT, 50_000 + i, SERVER + i, 443);
+            wire.at(i / 10.0).ack(link).disown(link);
+        }
+        assertKind(Kind.NOT_ENOUGH_EVIDENCE);
+    }
+
+    /** A tool in the name of an address that is not there, and nothing else on the wire. */
+    @Test
+    void toolsThatNeverAcknowledgeAreAFlood() {
+        for (int i = 0; i < 3_000; i++) {
+            Link link = Conversation.link(CLIENT, 1_024 + i, SERVER, 443);
+            wire.look(Conversation.BARE, 64, 512).at(i / 1_000.0).syn(link).answer(link);
+        }
+        assertKind(Kind.FLOOD);
+        assertTrue(verdict().evidence().startsWith("completion unknown"), verdict()::evidence);
+    }
+
+    @Test
+    void aFloodOfAMomentIsNoFailure() {
+        ended = false;
+        clients(0, 5, 1);
+        forged(5, 5.05, 1_000, true);
+        assertKind(Kind.NOT_ENOUGH_EVIDENCE);
+    }
+
+    @Test
     void aPeerToPeerClientIsNoScanner() {
         for (int i = 0; i < 400; i++) {
             look();

@@ -1,0 +1,210 @@
+package syntop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real attacks and real crowds, and what syntop says of them while they last. */
+@Tag("live")
+@Timeout(value = 180, threadMode = ThreadMode.SEPARATE_THREAD) // a hang must end the test
+@ExtendWith(NeedsRootAndTools.class)
+@NeedsTools({"ip", "hping3", "nmap", "nft", "tcpdump"})
+class VerdictLiveTest {
+    private static final int PORT = 80;
+    private static final Set<String> CALM = Set.of("normal", "not-enough-evidence");
+    private static final String HPING = "hping3 -q -S -p 80 ";
+    private static final String TO_SERVER = " " + TestHosts.SERVER;
+
+    private TestHosts hosts;
+    private Service service; // null: none
+    private Watch watch;
+
+    @TempDir Path dir;
+
+    @BeforeEach
+    void connect() throws Exception {
+        hosts = new TestHosts();
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        try {
+            if (watch != null) watch.close();
+            if (service != null) service.close();
+        } finally {
+            hosts.close();
+        }
+    }
+
+    private static long figure(CliRun.Result report, String name) {
+        return (Long) report.object("handshakes").get(name);
+    }
+
+    private static void assertTarget(CliRun.Result report) {
+        Map<?, ?> target = (Map<?, ?>) report.object("verdict").get("target");
+        assertEquals(TestHosts.SERVER, target.get("address"));
+        assertEquals((long) PORT, target.get("port"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, --rand-source, flood-forged",
+        "1, --rand-source, flood-forged",
+        "0, --rand-source, flood-forged",
+        "2, -a 203.0.113.9, flood",
+        "1, -a 203.0.113.9, flood",
+        "0, -a 203.0.113.9, flood",
+        "1, -y, flood", // its own address, whose kernel resets what it did not ask for
+    })
+    void aFloodIsAFloodLiveAndInACapture(int cookies, String from, String kind) throws Exception {
+        hosts.setAtServer("tcp_syncookies", cookies);
+        Path file = dir.resolve("flood.pcap");
+        service = Service.start(hosts, PORT, 16, true);
+        watch = new Watch(hosts);
+        hosts.capture(file);
+        hosts.atClient(HPING + from + " -i u1000 -c 3000" + TO_SERVER);
+        // when answers come in between, hping3 sends some less than it says
+        CliRun.Result live = watch.until(report -> report.syns() > 2500);
+        CliRun.Result replayed = replay(file);
+        while (replayed.syns() != live.syns()) { // either may be behind
+            live = watch.next();
+            replayed = replay(file);
+        }
+        live = watch.untilVerdict(kind);
+        assertTarget(live);
+        assertEquals(0, figure(live, "completed"));
+        assertTrue(
+                watch.verdicts().stream().allMatch(k -> CALM.contains(k) || k.equals(kind)),
+                watch.verdicts()::toString);
+        assertEquals(kind, Watch.kind(replayed));
+        assertTarget(replayed);
+    }
+
+    private static CliRun.Result replay(Path file) {
+        return CliRun.of("replay", "--json", "--net", TestHosts.SERVER, file.toString()).result();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-sS", "-sT", "-sF", "-sN", "-sX", "-sA", "-sW", "-sM"})
+    void scansOfEveryKindAreScans(String kind) throws Exception {
+        service = Service.start(hosts, PORT, 16, true);
+        watch = new Watch(hosts);
+        hosts.atClient("nmap -n -Pn -p 1-200 --max-rate 400 " + kind + TO_SERVER);
+        CliRun.Result live = watch.untilVerdict("scan");
+        assertTrue(evidence(live).startsWith(TestHosts.CLIENT + " tried "), evidence(live));
+        assertTrue(
+                watch.verdicts().stream().allMatch(k -> CALM.contains(k) || k.equals("scan")),
+                watch.verdicts()::toString);
+    }
+
+    private static String evidence(CliRun.Result report) {
+        return (String) ((List<?>) report.object("verdict").get("evidence")).get(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 1, 0})
+    void aCrowdThatIsServedIsBusyAndEveryHandshakeIsCounted(int cookies) throws Exception {
+        hosts.setAtServer("tcp_syncookies", cookies);
+        service = Service.start(hosts, PORT, 1024, true);
+        watch = new Watch(hosts);
+        long before = hosts.counted("Tcp", "PassiveOpens");
+        Crowd crowd = new Crowd(TestHosts.SERVER, PORT, 3000, 300, 100_000);
+        Crowd.Ended ended = TestHosts.result(hosts.doAtClient(crowd));
+        assertEquals(new Crowd.Ended(3000, 0), ended);
+        long opened = hosts.counted("Tcp", "PassiveOpens") - before;
+        assertEquals(3000, opened);
+        CliRun.Result live = watch.until(report -> figure(report, "completed") == opened);
+        assertEquals("busy", Watch.kind(live));
+        assertEquals(3000L, live.object("totals").get("req"));
+        assertEquals(200, live.rows().size());
+    }
+
+    @Test
+    void aServiceThatIsNotThereIsNoFlood() throws Exception {
+        watch = new Watch(hosts);
+        Crowd crowd = new Crowd(TestHosts.SERVER, PORT, 2000, 300, 100_000);
+        Crowd.Ended ended = TestHosts.result(hosts.doAtClient(crowd));
+        assertEquals(new Crowd.Ended(0, 2000), ended);
+        CliRun.Result live = watch.untilVerdict("handshakes-failing");
+        assertFailing(live, "refused");
+    }
+
+    @Test
+    void aServiceThatHangsIsNoFlood() throws Exception {
+        service = Service.start(hosts, PORT, 4, false);
+        watch = new Watch(hosts);
+        assertFailing("no answer");
+    }
+
+    @Test
+    void aFirewallThatDropsIsNoFlood() throws Exception {
+        hosts.atServer("nft add table inet drops");
+        hosts.atServer("nft add chain inet drops in { type filter hook input priority 0 ; }");
+        hosts.atServer("nft add rule inet drops in tcp dport 80 drop");
+        service = Service.start(hosts, PORT, 1024, true);
+        watch = new Watch(hosts);
+        assertFailing("no answer");
+    }
+
+    /** Clients that wait until they are served, and are not. */
+    private void assertFailing(String why) throws Exception {
+        Crowd crowd = new Crowd(TestHosts.SERVER, PORT, 300, 300, 1000);
+        FutureTask<Crowd.Ended> waiting = hosts.doAtClient(crowd);
+        CliRun.Result live = watch.untilVerdict("handshakes-failing");
+        crowd.leave();
+        TestHosts.result(waiting);
+        assertFailing(live, why);
+    }
+
+    private void assertFailing(CliRun.Result live, String why) {
+        assertTarget(live);
+        assertTrue(evidence(live).contains(why), evidence(live));
+        assertTrue(
+                watch.verdicts().stream()
+                        .allMatch(k -> CALM.contains(k) || k.equals("handshakes-failing")),
+                watch.verdicts()::toString);
+    }
+
+    @Test
+    void aFloodOnACrowdIsAFloodAndTheCrowdIsSeenToComplete() throws Exception {
+        service = Service.start(hosts, PORT, 256, true);
+        watch = new Watch(hosts);
+        Crowd crowd = new Crowd(TestHosts.SERVER, PORT, Long.MAX_VALUE, 100, 150);
+        FutureTask<Crowd.Ended> coming = hosts.doAtClient(crowd);
+        watch.untilVerdict("busy");
+        Process flood = hosts.startAtClient(HPING + "--rand-source -i u1000" + TO_SERVER);
+        CliRun.Result live = watch.untilVerdict("flood-forged");
+        flood.destroy();
+        flood.waitFor();
+        crowd.leave();
+        assertEquals(0, TestHosts.result(coming).failed());
+        assertTarget(live);
+    }
+
+    @Test
+    void aFloodThatGrowsSlowlyIsAFlood() throws Exception {
+        service = Service.start(hosts, PORT, 16, true);
+        watch = new Watch(hosts);
+        for (int perSecond = 20; perSecond <= 640; perSecond *= 2) {
+            String rate = " -i u" + 1_000_000 / perSecond + " -c " + perSecond;
+            hosts.atClient(HPING + "--rand-source" + rate + TO_SERVER);
+        }
+        assertTarget(watch.untilVerdict("flood-forged"));
+    }
+}

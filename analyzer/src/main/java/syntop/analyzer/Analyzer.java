@@ -23,6 +23,7 @@ import syntop.analyzer.count.Targets;
 import syntop.analyzer.handshake.HandshakeReport;
 import syntop.analyzer.handshake.Handshakes;
 import syntop.analyzer.handshake.SourceOutcomes;
+import syntop.analyzer.verdict.ServerCounts;
 import syntop.capture.batch.BatchOutlet;
 import syntop.capture.batch.BatchRing;
 import syntop.capture.batch.Outcome;
@@ -165,6 +166,7 @@ public final class Analyzer implements Runnable {
                 List.of(),
                 null,
                 null,
+                null,
                 true);
     }
 
@@ -194,16 +196,19 @@ public final class Analyzer implements Runnable {
      * batches, once it has counted all that were published before the call. Any other thread.
      *
      * @param interval what is shown as the interval, or null for that of the packets
+     * @param server what the kernel counted meanwhile, or null
      * @throws IllegalStateException if counting has failed
      */
-    public Snapshot requestSnapshot(View view, int limit, Interval interval)
+    public Snapshot requestSnapshot(View view, int limit, Interval interval, ServerCounts server)
             throws InterruptedException {
         List<Part> parts = new ArrayList<>();
         for (Analyzer each : siblings) {
             parts.add(each.requests.ask(each, each.published(), Analyzer::part));
         }
         return requests.ask(
-                this, published(), analyzer -> analyzer.answer(view, limit, interval, parts));
+                this,
+                published(),
+                analyzer -> analyzer.answer(view, limit, interval, server, parts));
     }
 
     private long published() {
@@ -323,7 +328,7 @@ public final class Analyzer implements Runnable {
      */
     public Snapshot snapshot(View view, int limit, Interval interval) {
         try {
-            return answer(view, limit, interval, partsOfSiblings()).call();
+            return answer(view, limit, interval, null, partsOfSiblings()).call();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while counts were put together", e);
@@ -343,22 +348,23 @@ public final class Analyzer implements Runnable {
      *
      * @return waits for the counts; to be called by who asked
      */
-    private Callable<Snapshot> answer(View view, int limit, Interval interval, List<Part> others) {
+    private Callable<Snapshot> answer(
+            View view, int limit, Interval interval, ServerCounts server, List<Part> others) {
         Interval run = interval != null ? interval : packets(others);
         boolean timed = run.toNanos() != NO_TIME;
         if (!counting.hasWindow()) {
             Future<Counted> counted = counting.everything(view.keys(), limit);
-            return snapshot(view, run, timed ? run : null, counted, null, others);
+            return snapshot(view, run, timed ? run : null, counted, null, server, others);
         }
         if (counting.options().keepsBusiest()) {
             // nothing is counted any more, so the rest can be done by who asks
             Future<Counted> counted = counting.busiest(view.keys(), limit);
-            return () -> busiest(view, run, counted, others);
+            return () -> busiest(view, run, counted, server, others);
         }
         long from = timed ? Math.max(run.fromNanos(), counting.latestFrom(run.toNanos())) : 0;
         Interval shown = timed ? new Interval(from, run.toNanos()) : run;
         Future<Counted> counted = counting.latest(view.keys(), limit, timed ? run.toNanos() : 0);
-        return snapshot(view, shown, timed ? shown : null, counted, window(run), others);
+        return snapshot(view, shown, timed ? shown : null, counted, window(run), server, others);
     }
 
     private Interval packets(List<Part> others) {
@@ -371,14 +377,19 @@ public final class Analyzer implements Runnable {
         return new Interval(first, last);
     }
 
-    private Snapshot busiest(View view, Interval run, Future<Counted> counted, List<Part> others)
+    private Snapshot busiest(
+            View view,
+            Interval run,
+            Future<Counted> counted,
+            ServerCounts server,
+            List<Part> others)
             throws Exception {
         Counted window = counted.get();
         if (window.syns() == 0)
-            return snapshot(view, run, null, counted, window(run), others).call();
+            return snapshot(view, run, null, counted, window(run), server, others).call();
         long from = Math.max(run.fromNanos(), window.fromNanos());
         Interval shown = new Interval(from, Math.min(run.toNanos(), window.toNanos()));
-        return snapshot(view, shown, shown, counted, window(run), others).call();
+        return snapshot(view, shown, shown, counted, window(run), server, others).call();
     }
 
     private Window window(Interval run) {
@@ -398,6 +409,7 @@ public final class Analyzer implements Runnable {
             Interval charted,
             Future<Counted> counted,
             Window window,
+            ServerCounts server,
             List<Part> others) {
         long[] frames = outcomes.clone();
         SecondCounts seconds = others.isEmpty() ? this.seconds : this.seconds.copy();
@@ -445,6 +457,7 @@ public final class Analyzer implements Runnable {
                         targets,
                         report,
                         sources,
+                        server,
                         last);
     }
 }

@@ -11,6 +11,7 @@ import syntop.analyzer.handshake.Counts;
 import syntop.analyzer.handshake.HandshakeReport;
 import syntop.analyzer.handshake.SourceOutcomes;
 import syntop.analyzer.verdict.Judge;
+import syntop.analyzer.verdict.ServerCounts;
 import syntop.analyzer.verdict.Verdict;
 import syntop.capture.batch.Outcome;
 import syntop.capture.batch.SegmentBatch;
@@ -31,6 +32,7 @@ public final class Snapshot {
     private final long[] targets; // by row; empty: not known
     private final HandshakeReport handshakes;
     private final SourceOutcomes sources;
+    private final ServerCounts server; // null: not known
     private final List<Verdict> verdicts;
 
     Snapshot(
@@ -46,6 +48,7 @@ public final class Snapshot {
             List<Targets> pairs,
             HandshakeReport handshakes,
             SourceOutcomes sources,
+            ServerCounts server,
             boolean ended) {
         this.view = view;
         this.interval = interval;
@@ -63,7 +66,8 @@ public final class Snapshot {
         targets = Targets.count(pairs, rows, known, since);
         this.handshakes = handshakes;
         this.sources = sources;
-        verdicts = handshakes == null ? List.of() : Judge.judge(handshakes, ended);
+        this.server = server;
+        verdicts = handshakes == null ? List.of() : Judge.judge(handshakes, server, ended);
     }
 
     /** By what the rows are ranked. */
@@ -213,6 +217,11 @@ public final class Snapshot {
     /** What became of the requests; null of a window that was handed over by itself. */
     public HandshakeReport handshakes() {
         return handshakes;
+    }
+
+    /** What the kernel of the host that was watched counted; null where there is no such host. */
+    public ServerCounts server() {
+        return server;
     }
 
     /** What the requests mean, the worst first; empty where {@link #handshakes} is null. */

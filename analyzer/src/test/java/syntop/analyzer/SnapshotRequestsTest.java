@@ -41,7 +41,7 @@ class SnapshotRequestsTest {
             publish(round % 8);
             syns += round % 8;
             // what was published before the question is in the answer
-            assertEquals(syns, analyzer.requestSnapshot(View.SOURCE, 10, null).syns());
+            assertEquals(syns, analyzer.requestSnapshot(View.SOURCE, 10, null, null).syns());
         }
         ring.close();
         counting.get();
@@ -51,7 +51,7 @@ class SnapshotRequestsTest {
     void isAnsweredOnASilentLine() throws Exception {
         Future<?> counting = threads.submit(analyzer);
         Interval interval = new Interval(5, 1_000_000_005L);
-        Snapshot snapshot = analyzer.requestSnapshot(View.PORT, 10, interval);
+        Snapshot snapshot = analyzer.requestSnapshot(View.PORT, 10, interval, null);
         assertEquals(0, snapshot.frames());
         assertEquals(1.0, snapshot.seconds());
         assertEquals(View.PORT, snapshot.view());
@@ -64,7 +64,7 @@ class SnapshotRequestsTest {
         publish(3);
         ring.close();
         analyzer.run();
-        assertEquals(3, analyzer.requestSnapshot(View.SOURCE, 10, null).syns());
+        assertEquals(3, analyzer.requestSnapshot(View.SOURCE, 10, null, null).syns());
     }
 
     @Test
@@ -79,7 +79,8 @@ class SnapshotRequestsTest {
                             () -> {
                                 for (int round = 0; round < 200; round++) {
                                     assertSame(
-                                            view, analyzer.requestSnapshot(view, 1, null).view());
+                                            view,
+                                            analyzer.requestSnapshot(view, 1, null, null).view());
                                 }
                                 return null;
                             });
@@ -105,7 +106,7 @@ class SnapshotRequestsTest {
         IllegalStateException e =
                 assertThrows(
                         IllegalStateException.class,
-                        () -> broken.requestSnapshot(View.SOURCE, 10, null));
+                        () -> broken.requestSnapshot(View.SOURCE, 10, null, null));
         assertEquals("no clock", e.getCause().getMessage());
     }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import syntop.capture.filter.ExpressionFilter;
 import syntop.cli.FormatOptions.Format;
+import syntop.cli.Watched.Direction;
 import syntop.cli.render.Report;
 import syntop.cli.render.Text;
 
@@ -88,6 +89,7 @@ final class LiveCommand implements Callable<Integer> {
                         0,
                         counting.liveOptions(output.view(), isDrawn())
                                 .withPairs(isDrawn() || output.showsTargets()),
+                        watched.direction() == Direction.LOCAL,
                         true,
                         line -> notices.accept(line));
         return Interruption.guard(run::stop, () -> watch(run, watched));

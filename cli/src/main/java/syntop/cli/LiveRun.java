@@ -9,6 +9,7 @@ import syntop.analyzer.Interval;
 import syntop.analyzer.Snapshot;
 import syntop.analyzer.View;
 import syntop.analyzer.count.CountOptions;
+import syntop.analyzer.verdict.ServerCounts;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.FrameDecoder;
 import syntop.capture.decode.LinkType;
@@ -34,6 +35,7 @@ final class LiveRun {
     private final List<ExpressionFilter> filters; // as many; null for none
     private final LimitedSink limited; // null: no limit
     private final Pipeline pipeline;
+    private final ServerWatch server; // null: what is watched is not this host alone
     private final boolean comesBack;
     private final Consumer<String> notices;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -54,6 +56,7 @@ final class LiveRun {
      * @param limit frames that the filter lets through until the run ends, or 0 for any number; not
      *     with several lanes
      * @param counts what is counted
+     * @param isServer whether all that is watched is this host
      * @param comesBack whether to wait for an interface that went down; else the run ends then
      * @param notices takes what the user is to know at once, a line each
      */
@@ -64,6 +67,7 @@ final class LiveRun {
             List<ExpressionFilter> filters,
             long limit,
             CountOptions counts,
+            boolean isServer,
             boolean comesBack,
             Consumer<String> notices)
             throws CaptureException {
@@ -87,6 +91,7 @@ final class LiveRun {
                                                 clock::epochNanos,
                                                 counts.withThreads(options.lanes()))
                                         .followHandshakes(acksPass));
+        server = isServer ? new ServerWatch(host, counts.windowNanos()) : null;
         startEpochNanos = clock.epochNanos();
         startNanos = clock.nanos();
         source = host.open(options);
@@ -212,7 +217,8 @@ final class LiveRun {
         boolean complete = ended.getCount() == 0;
         Interval interval = new Interval(startEpochNanos, startEpochNanos + elapsedNanos());
         // counts before losses: what comes in between is received and not yet counted
-        Snapshot snapshot = pipeline.analyzer().requestSnapshot(view, rows, interval);
+        ServerCounts counted = server == null ? null : server.counts();
+        Snapshot snapshot = pipeline.analyzer().requestSnapshot(view, rows, interval, counted);
         return new Report(
                 command,
                 List.of(),

@@ -11,6 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import syntop.capture.filter.ExpressionFilter;
+import syntop.cli.Watched.Direction;
 import syntop.cli.render.Report;
 import syntop.cli.render.Text;
 
@@ -82,6 +83,7 @@ final class SampleCommand implements Callable<Integer> {
                         filters,
                         count == null ? 0 : count,
                         counting.options(output.view(), false).withPairs(output.showsTargets()),
+                        watched.direction() == Direction.LOCAL,
                         false,
                         this::say);
         return Interruption.guard(run::stop, () -> sample(run, watched, nanos));

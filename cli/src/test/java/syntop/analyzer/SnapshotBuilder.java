@@ -121,6 +121,7 @@ public final class SnapshotBuilder {
                 List.of(),
                 null,
                 null,
+                null,
                 true);
     }
 }

@@ -89,11 +89,30 @@ class VerdictLiveTest {
         live = watch.untilVerdict(kind);
         assertTarget(live);
         assertEquals(0, figure(live, "completed"));
+        assertKernelSays(live, cookies);
         assertTrue(
                 watch.verdicts().stream().allMatch(k -> CALM.contains(k) || k.equals(kind)),
                 watch.verdicts()::toString);
         assertEquals(kind, Watch.kind(replayed));
         assertTarget(replayed);
+    }
+
+    private static void assertKernelSays(CliRun.Result live, int cookies) {
+        Map<String, Object> kernel = live.object("kernel");
+        assertEquals(cookies == 0 ? "off" : "on", kernel.get("synCookies"));
+        assertEquals(0L, kernel.get("completed"));
+        String advice = (String) live.object("verdict").get("advice");
+        if (cookies == 0) {
+            assertTrue(advice.contains("sysctl -w net.ipv4.tcp_syncookies=1"), advice);
+            assertTrue(evidence(live).contains(" dropped by the kernel"), evidence(live));
+            assertTrue((Long) kernel.get("dropped") > 1000, kernel::toString);
+        } else {
+            assertTrue(advice.contains("SYN cookies are on: leave them on."), advice);
+        }
+        if (cookies == 2) {
+            assertTrue((Long) kernel.get("cookiesSent") > 2000, kernel::toString);
+            assertTrue(evidence(live).contains(", cookies sent "), evidence(live));
+        }
     }
 
     private static CliRun.Result replay(Path file) {
@@ -131,6 +150,12 @@ class VerdictLiveTest {
         assertEquals(3000, opened);
         CliRun.Result live = watch.until(report -> figure(report, "completed") == opened);
         assertEquals("busy", Watch.kind(live));
+        assertEquals(opened, live.object("kernel").get("completed"));
+        if (cookies == 2) {
+            // a connection between the ports of one that has just ended needs none
+            long cookiesReceived = (Long) live.object("kernel").get("cookiesReceived");
+            assertTrue(cookiesReceived > opened * 0.9, cookiesReceived + " of " + opened);
+        }
         assertEquals(3000L, live.object("totals").get("req"));
         assertEquals(200, live.rows().size());
     }

@@ -26,13 +26,14 @@ final class Watch {
         List<String> command = new ArrayList<>(List.of("live", "-i", "eth0", "--json", "-w", "5m"));
         command.addAll(List.of("--interval", "100ms", "-n", "0"));
         command.addAll(List.of(options));
+        String[] args = command.toArray(new String[0]);
         run =
                 hosts.doAtServer(
                         () ->
-                                Main.commandLine()
+                                Main.commandLine(new LocalHost(), args)
                                         .setOut(new PrintWriter(new Lines(), true))
                                         .setErr(new PrintWriter(err, true))
-                                        .execute(command.toArray(new String[0])));
+                                        .execute(args));
         next(); // an interval after the interface was opened
     }
 

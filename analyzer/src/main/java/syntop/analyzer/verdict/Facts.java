@@ -32,6 +32,7 @@ final class Facts {
     private static final int MOST_SYNS = 11; // that a client sends for one request, on Linux
 
     final TargetReport target;
+    final ServerCounts server; // null: not known
     final Counts counts;
     final Profile profile;
     final Sources sources;
@@ -54,9 +55,11 @@ final class Facts {
      * Puts the numbers together.
      *
      * @param all of the same direction
+     * @param server what the kernel counted where the targets are; null: not known
      */
-    Facts(TargetReport target, TargetReport all, HandshakeReport report) {
+    Facts(TargetReport target, TargetReport all, HandshakeReport report, ServerCounts server) {
         this.target = target;
+        this.server = server;
         counts = target.counts();
         profile = target.profile();
         sources = profile.sources();
@@ -94,13 +97,15 @@ final class Facts {
      * Whether a completed handshake would have been seen as one. A client that goes on while no
      * answer was captured tells of a capture in one direction. Else, that there is no answer is
      * known where others were answered, or where clients try again; and that an answer was not
-     * acknowledged where acknowledgements were captured at all, or where servers answer again.
+     * acknowledged where acknowledgements were captured at all, or where servers answer again. A
+     * kernel that says that it drops requests leaves no doubt.
      */
     private boolean isKnown(Counts all, HandshakeReport report) {
         if (counts.requests() == 0 || isOneWay()) return false;
         if (counts.completion() >= COLLAPSE || counts.refused() >= counts.requests() * COLLAPSE) {
             return true;
         }
+        if (server != null && server.dropped() >= counts.requests() * COLLAPSE) return true;
         boolean acks = report.acksCaptured();
         if (counts.answered() >= counts.unanswered()) {
             return acks || counts.answersRepeated() * 3 >= counts.answered();
@@ -203,6 +208,18 @@ final class Facts {
         return completion < COLLAPSE
                 ? share
                 : share + " (usual " + Words.percent(1 - usualCompletion) + ")";
+    }
+
+    /** What the kernel has to say to a flood; empty, or it begins with a comma. */
+    String serverWords() {
+        if (server == null || episode == null) return "";
+        double seconds = Math.max(1, Math.min(server.seconds(), (double) episode.seconds()));
+        double cookies = server.cookiesSent() / seconds;
+        if (cookies >= 1) return ", cookies sent " + Words.count(Math.round(cookies)) + "/s";
+        if (server.dropped() == 0) return "";
+        return ", "
+                + Words.counted(server.dropped(), "request", "requests")
+                + " dropped by the kernel";
     }
 
     /** Why completion is unknown. */

@@ -20,12 +20,14 @@ public final class Judge {
     private static final double SHARE_OF_ALL = 0.1; // below which a failing target is an aside
 
     private final HandshakeReport report;
+    private final ServerCounts server; // null: not known
     private final List<Contacter> scanners;
     private final boolean ended;
     private final List<Verdict> verdicts = new ArrayList<>();
 
-    private Judge(HandshakeReport report, boolean ended) {
+    private Judge(HandshakeReport report, ServerCounts server, boolean ended) {
         this.report = report;
+        this.server = server;
         this.ended = ended;
         scanners = Scans.of(report);
     }
@@ -33,12 +35,14 @@ public final class Judge {
     /**
      * Judges.
      *
+     * @param server what the kernel of the hosts that are watched counted; null: not known, or they
+     *     are several
      * @param ended whether nothing more will come; else what happened a moment ago may be premature
      * @return the verdicts, the worst first, at least one; those of single targets only where they
      *     are worse than normal
      */
-    public static List<Verdict> judge(HandshakeReport report, boolean ended) {
-        return new Judge(report, ended).verdicts();
+    public static List<Verdict> judge(HandshakeReport report, ServerCounts server, boolean ended) {
+        return new Judge(report, server, ended).verdicts();
     }
 
     private List<Verdict> verdicts() {
@@ -73,7 +77,7 @@ public final class Judge {
     }
 
     private Facts facts(TargetReport target) {
-        return new Facts(target, report.all(), report);
+        return new Facts(target, report.all(), report, server);
     }
 
     private TargetRules rules(Facts facts) {
@@ -87,7 +91,7 @@ public final class Judge {
                         confidence,
                         null,
                         evidence,
-                        kind.advice(),
+                        kind.advice(server),
                         all.episode,
                         Signals.of(all, report)));
     }
@@ -127,7 +131,7 @@ public final class Judge {
         List<TargetReport> targets = new ArrayList<>(report.out().targets());
         targets.add(report.out().all());
         for (TargetReport target : targets) {
-            Facts facts = new Facts(target, report.out().all(), report);
+            Facts facts = new Facts(target, report.out().all(), report, null);
             Verdict verdict = rules(facts).verdict();
             if (verdict.kind() != Kind.FLOOD && verdict.kind() != Kind.FLOOD_FORGED) continue;
             boolean scan = target.isAll() && !scanners.isEmpty();

@@ -42,16 +42,13 @@ public enum Kind {
             "Do not block the prefix for good: it is the victim, its addresses are forged. Limit"
                     + " SYN-ACKs to it, set tcp_synack_retries to 1 or 2."),
     /** Requests from real sources that are not completed. */
-    FLOOD(
-            "flood",
-            "FLOOD, real sources",
-            "Few or returning addresses: limit or block them. Keep SYN cookies on."),
+    FLOOD("flood", "FLOOD, real sources", "Few or returning addresses: limit or block them. ", ""),
     /** Requests from forged sources. */
     FLOOD_FORGED(
             "flood-forged",
             "FLOOD, sources forged",
-            "Do not block by address: the addresses are forged. Keep SYN cookies on, ask upstream,"
-                    + " drop by signature."),
+            "Do not block by address: the addresses are forged. ",
+            " Ask upstream, drop by signature."),
     /** This host floods others. */
     OUTBOUND_FLOOD(
             "outbound-flood",
@@ -61,11 +58,18 @@ public enum Kind {
     private final String key;
     private final String title;
     private final String advice;
+    private final String afterCookies; // null: SYN cookies are of no matter
 
     Kind(String key, String title, String advice) {
+        this(key, title, advice, null);
+    }
+
+    /** With what to do about SYN cookies in the midst of the advice. */
+    Kind(String key, String title, String advice, String afterCookies) {
         this.key = key;
         this.title = title;
         this.advice = advice;
+        this.afterCookies = afterCookies;
     }
 
     /** The name in JSON; it never changes. */
@@ -78,9 +82,22 @@ public enum Kind {
         return title;
     }
 
-    /** What to do, in a sentence or two; may be empty. */
-    public String advice() {
-        return advice;
+    /**
+     * What to do, in a sentence or two; may be empty.
+     *
+     * @param server what is known of the server, or null
+     */
+    String advice(ServerCounts server) {
+        return afterCookies == null ? advice : advice + cookies(server) + afterCookies;
+    }
+
+    private static String cookies(ServerCounts server) {
+        if (server == null) return "Keep SYN cookies on.";
+        return switch (server.cookies()) {
+            case ON -> "SYN cookies are on: leave them on.";
+            case OFF -> "SYN cookies are off: sysctl -w net.ipv4.tcp_syncookies=1.";
+            case MISSING -> "This kernel has no SYN cookies: use one that has.";
+        };
     }
 
     /** Whether somebody is under attack by a flood of any direction. */

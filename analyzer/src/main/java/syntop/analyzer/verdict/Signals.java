@@ -17,6 +17,7 @@ final class Signals {
         all.ofSources(facts);
         all.ofReport(report);
         all.ofPrefix(facts);
+        if (facts.server != null) all.ofServer(facts.server, facts);
         return all.signals;
     }
 
@@ -113,6 +114,47 @@ final class Signals {
                 targets == 0
                         ? "no source with many targets"
                         : "up to " + Words.count(targets) + " targets of one source");
+    }
+
+    /** These are of all ports and interfaces. */
+    private void ofServer(ServerCounts server, Facts facts) {
+        String mode =
+                switch (server.cookies()) {
+                    case ON -> "on";
+                    case OFF -> "off";
+                    case MISSING -> "not known to this kernel";
+                };
+        add(
+                "syn-cookies",
+                (double) server.cookiesSent(),
+                server.cookiesSent() >= Facts.FLOOR && server.queueFull() > 0,
+                "SYN cookies are "
+                        + mode
+                        + ": "
+                        + Words.count(server.cookiesSent())
+                        + " sent, "
+                        + Words.count(server.cookiesReceived())
+                        + " came back, "
+                        + Words.count(server.cookiesFailed())
+                        + " were not valid");
+        add(
+                "kernel-drops",
+                (double) server.dropped(),
+                server.dropped() > 0,
+                "the kernel dropped "
+                        + Words.counted(server.dropped(), "request", "requests")
+                        + " for want of room, "
+                        + Words.count(server.overflows())
+                        + " of them as the program did not accept");
+        add(
+                "kernel-completed",
+                (double) server.opened(),
+                false,
+                "the kernel completed "
+                        + Words.counted(server.opened(), "handshake", "handshakes")
+                        + ", "
+                        + Words.count(facts.counts.completed())
+                        + " were captured");
     }
 
     private void ofPrefix(Facts facts) {

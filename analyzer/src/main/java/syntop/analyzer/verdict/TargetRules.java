@@ -99,6 +99,9 @@ final class TargetRules {
         } else {
             how = Words.percent(counts.halfOpen() / of) + " are answered and never completed";
         }
+        if (facts.server != null && facts.server.overflows() > 0) {
+            how += ", the program does not accept what waits for it";
+        }
         double confidence = counts.requests() >= 50 ? 0.9 : counts.requests() >= FEW ? 0.7 : 0.5;
         String what = Words.counted(counts.requests(), "request", "requests") + ", " + how;
         return verdict(Kind.HANDSHAKES_FAILING, confidence, what);
@@ -108,7 +111,7 @@ final class TargetRules {
         double confidence =
                 Math.min(0.97, 0.5 + 0.1 * facts.forgedSigns() + (facts.known ? 0.1 : -0.1));
         String evidence = facts.completionWords() + ", " + String.join(", ", facts.forgedWords());
-        return verdict(Kind.FLOOD_FORGED, confidence, evidence);
+        return verdict(Kind.FLOOD_FORGED, confidence, evidence + facts.serverWords());
     }
 
     private Verdict flood() {
@@ -129,7 +132,7 @@ final class TargetRules {
             if (facts.completion < 0.1) confidence += 0.1;
             if (facts.bare || facts.change.alarms() > 0) confidence += 0.1;
         }
-        return verdict(Kind.FLOOD, confidence, text.toString());
+        return verdict(Kind.FLOOD, confidence, text + facts.serverWords());
     }
 
     private String topSource() {
@@ -208,7 +211,7 @@ final class TargetRules {
                 confidence,
                 facts.target.isAll() ? null : facts.target,
                 evidence,
-                kind.advice(),
+                kind.advice(facts.server),
                 facts.episode,
                 Signals.of(facts, report));
     }

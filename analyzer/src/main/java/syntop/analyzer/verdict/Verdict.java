@@ -29,7 +29,8 @@ public record Verdict(
 
     /** The same of another kind, with its advice. */
     Verdict as(Kind other) {
-        return new Verdict(other, confidence, target, evidence, other.advice(), episode, signals);
+        return new Verdict(
+                other, confidence, target, evidence, other.advice(null), episode, signals);
     }
 
     /** The confidence in a word: high, medium or low. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import syntop.analyzer.Conversation;
 import syntop.analyzer.Conversation.Link;
+import syntop.analyzer.verdict.ServerCounts.Cookies;
 
 /** Traffic as it is met, and what it is to be called. */
 class JudgeTest {
@@ -18,9 +19,10 @@ class JudgeTest {
     private final Conversation wire = new Conversation();
     private final SplittableRandom random = new SplittableRandom(7);
     private boolean ended = true;
+    private ServerCounts server; // null: nobody asked its kernel
 
     private Verdict verdict() {
-        return Judge.judge(wire.report(), ended).get(0);
+        return Judge.judge(wire.report(), server, ended).get(0);
     }
 
     private void assertKind(Kind kind) {
@@ -97,6 +99,26 @@ class JudgeTest {
         assertEquals(Conversation.START / 1_000_000_000L + 20, verdict.episode().startSecond());
         assertTrue(verdict.advice().contains("Do not block by address"), verdict::advice);
         assertTrue(verdict.confidence() >= 0.9, verdict::toString);
+    }
+
+    @Test
+    void theKernelTellsOfItsCookies() {
+        forged(0, 10, 2_000, true);
+        server = new ServerCounts(Cookies.ON, 60, 19_000, 3, 0, 19_000, 0, 0, 3);
+        assertTrue(verdict().evidence().endsWith(", cookies sent 1,900/s"), verdict()::evidence);
+        assertTrue(verdict().advice().contains("are on: leave them on."), verdict()::advice);
+        server = new ServerCounts(Cookies.OFF, 60, 0, 0, 0, 19_000, 19_000, 0, 3);
+        assertTrue(verdict().advice().contains("tcp_syncookies=1"), verdict()::advice);
+    }
+
+    @Test
+    void theKernelKnowsThatItDropsRequests() {
+        forged(0, 10, 2_000, false);
+        server = new ServerCounts(Cookies.OFF, 10, 0, 0, 0, 19_000, 19_000, 0, 0);
+        assertKind(Kind.FLOOD_FORGED);
+        assertTrue(verdict().evidence().startsWith("none completes"), verdict()::evidence);
+        String dropped = ", 19,000 requests dropped by the kernel";
+        assertTrue(verdict().evidence().endsWith(dropped), verdict()::evidence);
     }
 
     @Test

@@ -3,6 +3,7 @@ package syntop.cli.render;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import syntop.analyzer.Snapshot;
 import syntop.analyzer.count.Addresses;
 import syntop.analyzer.handshake.Counts;
@@ -12,6 +13,7 @@ import syntop.analyzer.handshake.Percentiles;
 import syntop.analyzer.handshake.TargetReport;
 import syntop.analyzer.handshake.Timeline;
 import syntop.analyzer.verdict.Episode;
+import syntop.analyzer.verdict.ServerCounts;
 import syntop.analyzer.verdict.Signal;
 import syntop.analyzer.verdict.Verdict;
 
@@ -35,6 +37,21 @@ final class VerdictJson {
         json.writeEndObject();
         handshakes(json, snapshot.handshakes());
         timeline(json, snapshot.handshakes().all().timeline());
+        if (snapshot.server() != null) server(json, snapshot.server());
+    }
+
+    private static void server(JsonGenerator json, ServerCounts server) throws IOException {
+        json.writeObjectFieldStart("kernel");
+        json.writeStringField("synCookies", server.cookies().name().toLowerCase(Locale.ROOT));
+        json.writeNumberField("seconds", rounded(server.seconds()));
+        json.writeNumberField("cookiesSent", server.cookiesSent());
+        json.writeNumberField("cookiesReceived", server.cookiesReceived());
+        json.writeNumberField("cookiesFailed", server.cookiesFailed());
+        json.writeNumberField("queueFull", server.queueFull());
+        json.writeNumberField("dropped", server.dropped());
+        json.writeNumberField("overflows", server.overflows());
+        json.writeNumberField("completed", server.opened());
+        json.writeEndObject();
     }
 
     private static void verdict(JsonGenerator json, Verdict verdict) throws IOException {

@@ -90,19 +90,16 @@ public record HandshakeReport(
      *
      * @param followed requests that were followed
      * @param level 0: every connection was; else, at worst, one of 2^level
+     * @param shareError two standard errors of a share of the requests, at most; 0: it is exact
      * @param givenUp unfinished requests that were forgotten before 35 s: if they were sent again,
      *     that counts as a request
      * @param sourceEvents events that may be missing in the figures of one source
      */
-    public record Precision(long followed, int level, long givenUp, long sourceEvents) {
+    public record Precision(
+            long followed, int level, double shareError, long givenUp, long sourceEvents) {
         /** Whether every figure is exact. */
         public boolean isExact() {
             return level == 0 && givenUp == 0;
-        }
-
-        /** Two standard errors of a share of requests, 0 when it is exact. */
-        public double shareError() {
-            return level == 0 || followed == 0 ? 0 : 2 * Math.sqrt(0.25 / followed);
         }
     }
 }

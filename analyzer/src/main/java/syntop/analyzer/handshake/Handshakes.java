@@ -31,7 +31,7 @@ public final class Handshakes {
     private static final int SECONDS_KEPT = 128; // of new requests in the table; 35 s matter
     private static final int SLOT_BYTES = 16;
 
-    private final AddressHash hasher = new AddressHash();
+    private final AddressHash hasher;
     private final PendingTable pending;
     private final Sampling sampling;
     private final SecondBins bins = new SecondBins();
@@ -61,6 +61,12 @@ public final class Handshakes {
      *     everything
      */
     public Handshakes(long pendingBytes, long windowNanos) {
+        this(pendingBytes, windowNanos, new AddressHash());
+    }
+
+    /** As the other, with a hash that a test knows. */
+    Handshakes(long pendingBytes, long windowNanos, AddressHash hasher) {
+        this.hasher = hasher;
         pending = new PendingTable(pendingBytes);
         sampling = new Sampling(Math.max(1, pendingBytes / SLOT_BYTES / SECONDS_KEPT));
         periodSeconds = (windowNanos + SecondBins.NANOS - 1) / SecondBins.NANOS;

@@ -42,6 +42,7 @@ final class Period {
     private long plain;
     private long fins;
     private long followed;
+    private double variance; // of a count of requests, at most
     private int highestLevel;
     private long probes;
 
@@ -89,6 +90,8 @@ final class Period {
         followed++;
         highestLevel = Math.max(highestLevel, level);
         long weight = 1L << level;
+        // one of so many is counted so many times over (Horvitz and Thompson, 1952)
+        variance += (double) weight * (weight - 1);
         count(target, second, weight, 0, 0);
         if (countsRequests)
             source(batch.srcHi[row], batch.srcLo[row], SourceFigures.REQUESTS, weight);
@@ -307,8 +310,16 @@ final class Period {
                 new HandshakeReport.Precision(
                         followed + other.followed,
                         Math.max(highestLevel, other.highestLevel),
+                        shareError(variance + other.variance, all, other.all),
                         givenUp,
                         sources.forgotten() + other.sources.forgotten()));
+    }
+
+    private static double shareError(double variance, Target all, Target otherAll) {
+        Figures figures = new Figures();
+        figures.add(all.figures);
+        figures.add(otherAll.figures);
+        return Math.min(1, 2 * Math.sqrt(variance) / Math.max(1, figures.counts().requests()));
     }
 
     private Direction direction(Target sum, Targets side, Target otherSum, Targets otherSide) {

@@ -1,7 +1,9 @@
 package syntop.cli.render;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import syntop.capture.decode.SynSignature;
 
@@ -48,5 +50,19 @@ class SignaturesTest {
         assertEquals("", Signatures.tool(options(LAYOUT_OF_LINUX, 1416, 6), style(64, 0)));
         assertEquals("", Signatures.tool(options(LAYOUT_OF_LINUX, 1400, 6), style(64, 1)));
         assertEquals("", Signatures.tool(options(LAYOUT_OF_LINUX, 1400, 7), style(64, 0)));
+    }
+
+    /** Any system's SYN: with options, a window, and the ISN of chance. */
+    @Test
+    void namesNoToolForAMillionSynsOfSystems() {
+        SplittableRandom random = new SplittableRandom(15);
+        int[] ttls = {32, 64, 128, 255};
+        for (int i = 0; i < 1_000_000; i++) {
+            long options =
+                    options(LAYOUT_OF_LINUX, 536 + random.nextInt(8_425), random.nextInt(15));
+            long style = style(ttls[random.nextInt(4)], 1 + random.nextInt(65_535));
+            String tool = Signatures.tool(options, style);
+            if (!tool.isEmpty()) fail(tool + " " + Signatures.text(options, style) + " i=" + i);
+        }
     }
 }

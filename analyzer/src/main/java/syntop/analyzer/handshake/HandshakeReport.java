@@ -75,6 +75,7 @@ public record HandshakeReport(
      * @param repeated those that were sent again, for want of an acknowledgement
      * @param senders different addresses that sent them
      * @param receivers different addresses that got them
+     * @param toForged whether those look drawn at random: the senders answer a flood
      */
     public record Strays(
             long answers,
@@ -83,7 +84,8 @@ public record HandshakeReport(
             long denied,
             long repeated,
             long senders,
-            long receivers) {}
+            long receivers,
+            boolean toForged) {}
 
     /**
      * How far the figures are exact.

@@ -289,6 +289,7 @@ final class Period {
      */
     HandshakeReport report(Period before, long fromSecond, long givenUp, boolean acksPass) {
         Period other = before == null ? new Period(hasher, bins, countsRequests) : before;
+        Sources receivers = answeredFor.and(other.answeredFor).sources();
         return new HandshakeReport(
                 fromSecond,
                 direction(all, targets, other.all, other.targets),
@@ -302,7 +303,8 @@ final class Period {
                         straysDenied + other.straysDenied,
                         straysRepeated + other.straysRepeated,
                         answerers.and(other.answerers).sources().estimated(),
-                        answeredFor.and(other.answeredFor).sources().estimated()),
+                        receivers.estimated(),
+                        receivers.isDrawn()),
                 plain + other.plain,
                 fins + other.fins,
                 acksPass,

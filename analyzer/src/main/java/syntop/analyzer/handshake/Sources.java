@@ -34,6 +34,8 @@ public record Sources(
     /** Sources below which their first octets say nothing. */
     public static final int MIN_FOR_CHI2 = 128;
 
+    private static final double MOST_CHI2 = 3;
+
     /** The share of the requests that a {@link CommonPrefix} holds at least. */
     public static final double PREFIX_SHARE = 0.8;
 
@@ -51,6 +53,11 @@ public record Sources(
      * @param sources different ones in it, of those sampled
      */
     public record CommonPrefix(long hi, long lo, int bits, boolean v4, double share, int sources) {}
+
+    /** Whether they are spread evenly over all addresses, as none but those drawn at random are. */
+    public boolean isDrawn() {
+        return octetChi2 < MOST_CHI2;
+    }
 
     /** Nothing is known. */
     static final Sources NONE = of(new long[0], new long[0], new long[0], 0);

@@ -6,7 +6,8 @@ import syntop.analyzer.handshake.HandshakeReport.Strays;
 /**
  * Tells answers to SYNs in our name, which somebody else sent, from answers whose SYN was merely
  * not captured: the receivers of those do not acknowledge them, but reset them or leave them to be
- * sent again.
+ * sent again. Receivers all over the world are not ours: then the senders answer a flood that began
+ * before the capture.
  */
 final class Backscatter {
     /** Answers below which nobody speaks of it. */
@@ -23,6 +24,7 @@ final class Backscatter {
         double answers = (double) strays.answers();
         double unwanted = (double) (strays.refusals() + strays.denied() + strays.repeated());
         return answers >= LEAST
+                && !strays.toForged()
                 && strays.acknowledged() <= answers * MOST_ACKNOWLEDGED
                 && unwanted >= answers * LEAST_UNWANTED
                 && answers >= report.all().counts().requests() * LEAST_OF_REQUESTS;

@@ -78,7 +78,7 @@ final class Facts {
         onceEach = enough && sources.onceShare() >= NEARLY_ALL;
         impossible = enough && sources.impossibleShare() >= 0.02 && sources.specialShare() <= 0.5;
         special = impossible || enough && isSome(sources.specialShare());
-        uniform = sources.octetChi2() < 3;
+        uniform = sources.isDrawn();
         oneTtl = wide && profile.ttlShare() >= NEARLY_ALL;
         oneSignature = wide && profile.signatureShare() >= NEARLY_ALL;
         bare = profile.requests() >= 10 && profile.bareShare() >= NEARLY_ALL;

@@ -288,6 +288,16 @@ class JudgeTest {
         assertKind(Kind.NOT_ENOUGH_EVIDENCE);
     }
 
+    /** The same in a capture, where nobody knows which addresses are ours. */
+    @Test
+    void answersToAllTheWorldAreNoBackscatter() {
+        for (int i = 0; i < 500; i++) {
+            Link link = from(random.nextInt());
+            wire.at(i / 100.0).answer(link).at(i / 100.0 + 1).answer(link);
+        }
+        assertKind(Kind.NOT_ENOUGH_EVIDENCE);
+    }
+
     @Test
     void answersThatAreResetAreBackscatter() {
         clients(0, 10, 20);

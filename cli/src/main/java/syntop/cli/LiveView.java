@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import syntop.analyzer.View;
+import syntop.analyzer.verdict.Kind;
 import syntop.cli.render.LiveScreen;
 import syntop.cli.render.Painter;
 import syntop.cli.render.Report;
@@ -66,13 +67,21 @@ final class LiveView {
     void show() throws IOException, InterruptedException {
         Report report = fetch();
         long next = clock.nanos() + Math.min(FIRST_NANOS, intervalNanos);
+        long between = next;
         View drawn = view;
         while (!quit && run.ended().getCount() > 0) {
-            boolean due = clock.nanos() - next >= 0;
-            if (due) next = clock.nanos() + intervalNanos;
-            if (due && !paused || drawn != view) {
+            long now = clock.nanos();
+            if (now - next >= 0 && !paused || drawn != view) {
                 report = fetch();
                 drawn = view;
+            } else if (now - between >= 0 && !paused) {
+                between = next;
+                Report early = fetch();
+                if (kind(early) != kind(report)) report = early; // an attack does not wait
+            }
+            if (now - next >= 0) {
+                next = now + intervalNanos;
+                between = now + intervalNanos / 2;
             }
             draw(report);
             obey(screen.key(Math.max(0, Math.min(next - clock.nanos(), LOOK_NANOS))));
@@ -82,6 +91,10 @@ final class LiveView {
     private Report fetch() throws InterruptedException {
         // a row for each line of a large screen, more cannot be seen
         return run.report("live", watched, view, LiveScreen.mostRows(height()));
+    }
+
+    private static Kind kind(Report report) {
+        return report.snapshot().verdicts().get(0).kind();
     }
 
     private int height() {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,20 @@ class LiveViewTest {
         assertEquals("", run.err());
         assertTrue(screen.text().contains("eth0: is back, counting goes on"), screen.text());
         assertTrue(screen.text().contains("7 SYN"), screen.text());
+    }
+
+    @Test
+    void anotherVerdictDoesNotWaitForTheNextTable() {
+        List<byte[]> scan = new ArrayList<>();
+        for (int port = 1; port <= 20; port++) scan.add(Frames.syn(9, port));
+        host.with(new FakeSource("eth0", Frames.flood(3), Losses.NONE, Downs.of("eth0")));
+        host.with(scan);
+        screen.passTenths(3).then(() -> host.awaitOpened(2)).then(host::awaitFrames);
+        screen.then(() -> host.clock.pass(2_000_000_000_000L)); // more than half of an hour
+        screen.passTenths(3).press('q');
+        host.run("live", "-i", "eth0", "--interval", "1h");
+        assertTrue(screen.text().contains("SCAN"), screen.text());
+        assertTrue(screen.text().contains("23 SYN"), screen.text());
     }
 
     @Test

@@ -105,7 +105,7 @@ final class Facts {
         if (counts.completion() >= COLLAPSE || counts.refused() >= counts.requests() * COLLAPSE) {
             return true;
         }
-        if (server != null && server.dropped() >= counts.requests() * COLLAPSE) return true;
+        if (server != null && server.dropped() >= all.requests() * COLLAPSE) return true;
         boolean acks = report.acksCaptured();
         if (counts.answered() >= counts.unanswered()) {
             return acks || counts.answersRepeated() * 3 >= counts.answered();

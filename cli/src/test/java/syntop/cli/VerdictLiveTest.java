@@ -78,9 +78,9 @@ class VerdictLiveTest {
         service = Service.start(hosts, PORT, 16, true);
         watch = new Watch(hosts);
         hosts.capture(file);
-        hosts.atClient(HPING + from + " -i u1000 -c 3000" + TO_SERVER);
+        hosts.atClient(HPING + from + " -i u1000 -c 1500" + TO_SERVER);
         // when answers come in between, hping3 sends some less than it says
-        CliRun.Result live = watch.until(report -> report.syns() > 2500);
+        CliRun.Result live = watch.until(report -> report.syns() > 1200);
         CliRun.Result replayed = replay(file);
         while (replayed.syns() != live.syns()) { // either may be behind
             live = watch.next();
@@ -105,12 +105,12 @@ class VerdictLiveTest {
         if (cookies == 0) {
             assertTrue(advice.contains("sysctl -w net.ipv4.tcp_syncookies=1"), advice);
             assertTrue(evidence(live).contains(" dropped by the kernel"), evidence(live));
-            assertTrue((Long) kernel.get("dropped") > 1000, kernel::toString);
+            assertTrue((Long) kernel.get("dropped") > 500, kernel::toString);
         } else {
             assertTrue(advice.contains("SYN cookies are on: leave them on."), advice);
         }
         if (cookies == 2) {
-            assertTrue((Long) kernel.get("cookiesSent") > 2000, kernel::toString);
+            assertTrue((Long) kernel.get("cookiesSent") > 1000, kernel::toString);
             assertTrue(evidence(live).contains(", cookies sent "), evidence(live));
         }
     }

@@ -48,7 +48,7 @@ public enum Kind {
             "flood-forged",
             "FLOOD, sources forged",
             "Do not block by address: the addresses are forged. ",
-            " Ask upstream, drop by signature."),
+            " Ask upstream, or drop by signature: syntop block --by signature."),
     /** This host floods others. */
     OUTBOUND_FLOOD(
             "outbound-flood",

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
+import syntop.analyzer.baseline.Comparison;
 import syntop.analyzer.count.CountOptions;
 import syntop.analyzer.count.Counted;
 import syntop.analyzer.count.Counting;
@@ -48,6 +49,8 @@ public final class Analyzer implements Runnable {
     private final SecondCounts seconds = new SecondCounts();
     private final PairCounts pairs; // null: nobody wants them
     private Handshakes handshakes; // null: nobody wants a verdict; shared by siblings
+    private Recorder recorder; // null: nothing is recorded
+    private Comparison usual; // null: there is nothing to compare with
     private long batches; // counted so far
     private boolean ended; // nothing more will come
     private int[] synRows = new int[0];
@@ -127,6 +130,25 @@ public final class Analyzer implements Runnable {
     }
 
     /**
+     * Has a recorder learn what is normal; it follows handshakes in place of this one, so snapshots
+     * hold no verdict. Before {@link #run()}; not with siblings.
+     *
+     * @return this
+     */
+    public Analyzer record(Recorder with) {
+        recorder = with;
+        handshakes = null;
+        return this;
+    }
+
+    /**
+     * Has snapshots compare with what is usual; null: there is nothing. Before they are asked for.
+     */
+    public void compareWith(Comparison with) {
+        usual = with;
+    }
+
+    /**
      * One that another thread runs, or calls, and that counts into the same sum: snapshots of this
      * one are of all. Made before any has begun; as many as {@link CountOptions#threads} says.
      *
@@ -167,7 +189,8 @@ public final class Analyzer implements Runnable {
                 null,
                 null,
                 null,
-                true);
+                true,
+                null);
     }
 
     /** Counts until the ring is closed and empty, and answers requests in between. */
@@ -281,6 +304,7 @@ public final class Analyzer implements Runnable {
         if (pairs != null) pairs.add(batch, synRows, n);
         countSeconds(batch, n);
         if (handshakes != null) handshakes.add(batch);
+        if (recorder != null) recorder.add(batch, synRows, n);
     }
 
     private int selectSyns(SegmentBatch batch) {
@@ -458,6 +482,7 @@ public final class Analyzer implements Runnable {
                         report,
                         sources,
                         server,
-                        last);
+                        last,
+                        usual);
     }
 }

@@ -1,6 +1,10 @@
 package syntop.analyzer;
 
 import java.util.List;
+import syntop.analyzer.baseline.Comparison;
+import syntop.analyzer.baseline.Expectation;
+import syntop.analyzer.baseline.Mark;
+import syntop.analyzer.baseline.Usual;
 import syntop.analyzer.count.Counted;
 import syntop.analyzer.count.Details;
 import syntop.analyzer.count.PrefixRollup;
@@ -10,6 +14,7 @@ import syntop.analyzer.count.Targets;
 import syntop.analyzer.handshake.Counts;
 import syntop.analyzer.handshake.HandshakeReport;
 import syntop.analyzer.handshake.SourceOutcomes;
+import syntop.analyzer.handshake.TargetReport;
 import syntop.analyzer.verdict.Judge;
 import syntop.analyzer.verdict.ServerCounts;
 import syntop.analyzer.verdict.Verdict;
@@ -34,6 +39,7 @@ public final class Snapshot {
     private final SourceOutcomes sources;
     private final ServerCounts server; // null: not known
     private final List<Verdict> verdicts;
+    private final Comparison comparison; // null: none
 
     Snapshot(
             View view,
@@ -49,7 +55,8 @@ public final class Snapshot {
             HandshakeReport handshakes,
             SourceOutcomes sources,
             ServerCounts server,
-            boolean ended) {
+            boolean ended,
+            Comparison usual) {
         this.view = view;
         this.interval = interval;
         this.outcomes = outcomes;
@@ -67,7 +74,17 @@ public final class Snapshot {
         this.handshakes = handshakes;
         this.sources = sources;
         this.server = server;
-        verdicts = handshakes == null ? List.of() : Judge.judge(handshakes, server, ended);
+        comparison = isComparable(usual, handshakes) ? usual : null;
+        verdicts =
+                handshakes == null ? List.of() : Judge.judge(handshakes, server, ended, comparison);
+    }
+
+    /** A capture of other hosts says nothing about what is usual on this one. */
+    private static boolean isComparable(Comparison usual, HandshakeReport handshakes) {
+        if (usual == null || handshakes == null) return false;
+        List<TargetReport> targets = handshakes.targets();
+        return targets.isEmpty()
+                || targets.stream().anyMatch(target -> usual.knows(target.hi(), target.lo()));
     }
 
     /** By what the rows are ranked. */
@@ -235,6 +252,51 @@ public final class Snapshot {
      */
     public Counts counts(int row) {
         return sources == null ? null : sources.counts(rows.hi(row), rows.lo(row), rows.count(row));
+    }
+
+    /** What this is compared with; null: with nothing, as there is no baseline that fits. */
+    public Comparison comparison() {
+        return comparison;
+    }
+
+    /** What is usual for all targets together at the time of the peak; null: not known. */
+    public Usual usual() {
+        if (comparison == null) return null;
+        Expectation all = comparison.all();
+        return all == null ? null : all.at(atSecond());
+    }
+
+    /** The second to compare at. */
+    private long atSecond() {
+        if (peak.syns() > 0) return peak.second();
+        return hasInterval() ? Math.floorDiv(toNanos(), 1_000_000_000L) : 0;
+    }
+
+    /** What is usual for the target of a verdict, when it happened; null: not known. */
+    public Usual usual(Verdict verdict) {
+        if (comparison == null || verdict.episode() == null) return null;
+        TargetReport target = verdict.target();
+        Expectation expectation =
+                target == null
+                        ? comparison.all()
+                        : comparison.target(target.hi(), target.lo(), target.port());
+        return expectation == null ? null : expectation.at(verdict.episode().peakSecond());
+    }
+
+    /** How a row compares with the baseline; null: there is none. */
+    public Mark mark(int row) {
+        if (comparison == null) return null;
+        // what came in less than a minute is no less in a minute
+        double perMinute = syns(row) / Math.max(1, seconds() / 60);
+        long hi = keyHi(row);
+        long lo = keyLo(row);
+        return switch (view) {
+            case SOURCE -> comparison.prefix(hi, lo, isPrefix(row) ? 64 : 128, perMinute);
+            case PREFIX -> comparison.prefix(hi, lo, prefixBits(row), perMinute);
+            case TARGET -> comparison.target(hi, lo, port(row), perMinute, atSecond());
+            case PORT -> comparison.port((int) lo, perMinute, atSecond());
+            case SIGNATURE -> comparison.signature(hi, lo, perMinute);
+        };
     }
 
     /** Number of rows. */

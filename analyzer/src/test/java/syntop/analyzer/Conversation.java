@@ -5,6 +5,7 @@ import static syntop.capture.batch.SegmentBatch.FIN;
 import static syntop.capture.batch.SegmentBatch.RST;
 import static syntop.capture.batch.SegmentBatch.SYN;
 
+import java.util.function.Consumer;
 import syntop.analyzer.handshake.HandshakeReport;
 import syntop.analyzer.handshake.Handshakes;
 import syntop.capture.batch.Outcome;
@@ -23,7 +24,8 @@ public final class Conversation {
 
     private static final int ROWS = 512;
 
-    private final Handshakes handshakes;
+    private final Handshakes handshakes; // null: another follows them
+    private final Consumer<SegmentBatch> batches;
     private final SegmentBatch batch = new SegmentBatch(ROWS);
     private long nanos = START;
     private long signature = LINUX;
@@ -39,6 +41,13 @@ public final class Conversation {
     /** Starts with others. */
     public Conversation(Handshakes handshakes) {
         this.handshakes = handshakes;
+        batches = handshakes::add;
+    }
+
+    /** Hands batches to others; there is no {@link #report} then. */
+    public Conversation(Consumer<SegmentBatch> batches) {
+        handshakes = null;
+        this.batches = batches;
     }
 
     /** A client's end and a server's, and the first numbers of both. */
@@ -154,8 +163,9 @@ public final class Conversation {
         return row;
     }
 
-    private void flush() {
-        handshakes.add(batch);
+    /** Hands over what there is. */
+    public void flush() {
+        batches.accept(batch);
         batch.clear();
     }
 

@@ -122,6 +122,7 @@ public final class SnapshotBuilder {
                 null,
                 null,
                 null,
-                true);
+                true,
+                null);
     }
 }

@@ -360,6 +360,19 @@ public final class Handshakes {
         now.completed(receiver(batch, row, slot), hi, lo, weight, secondOf(tsNanos), nanos);
     }
 
+    /**
+     * What is known of the period in hand, which ends with this; another begins. For who cuts time
+     * into stretches of their own: with no window.
+     *
+     * @param keepFromSecond what came in earlier seconds is forgotten, also of timelines
+     */
+    public synchronized HandshakeReport cut(long keepFromSecond) {
+        HandshakeReport report = now.report(null, Long.MIN_VALUE, pending.givenUp(), acksPass);
+        bins.keepFrom(keepFromSecond);
+        now = newPeriod();
+        return report;
+    }
+
     /** What became of the requests of each source; when connections are sampled, an estimate. */
     public synchronized SourceOutcomes sources() {
         return now.sources(before);

@@ -91,6 +91,18 @@ final class SecondBins {
         slots = table;
     }
 
+    /** Forgets what came before a second. */
+    void keepFrom(long oldest) {
+        long[] old = slots;
+        slots = new long[old.length];
+        size = 0;
+        for (int at = 0; at < old.length; at += 3) {
+            if (old[at] == 0 || second(old[at]) < oldest) continue;
+            System.arraycopy(old, at, slots, find(slots, old[at]), 3);
+            size++;
+        }
+    }
+
     private long medianSecond() {
         long[] seconds = new long[size];
         int n = 0;

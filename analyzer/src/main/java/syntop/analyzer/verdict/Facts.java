@@ -2,6 +2,7 @@ package syntop.analyzer.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
+import syntop.analyzer.baseline.Expectation;
 import syntop.analyzer.count.Addresses;
 import syntop.analyzer.handshake.Counts;
 import syntop.analyzer.handshake.HandshakeReport;
@@ -56,21 +57,26 @@ final class Facts {
      *
      * @param all of the same direction
      * @param server what the kernel counted where the targets are; null: not known
+     * @param recorded what is usual for the target; null: not known
      */
-    Facts(TargetReport target, TargetReport all, HandshakeReport report, ServerCounts server) {
+    Facts(
+            TargetReport target,
+            TargetReport all,
+            HandshakeReport report,
+            ServerCounts server,
+            Expectation recorded) {
         this.target = target;
         this.server = server;
         counts = target.counts();
         profile = target.profile();
         sources = profile.sources();
         Timeline timeline = target.timeline();
-        change = RateChange.of(timeline);
+        change = RateChange.of(timeline, recorded);
         double usual = change.alarms() > 0 ? change.usual() : 0;
         episode = Episodes.busiest(timeline, usual, report.fromSecond());
         known = isKnown(all.counts(), report);
         completion = completion();
-        usualCompletion =
-                episode == null ? Double.NaN : Episodes.completionBefore(timeline, episode);
+        usualCompletion = usualCompletion(timeline, recorded);
         ageSeconds = episode == null ? 0 : lastSecond(all.timeline()) - episode.startSecond();
 
         boolean enough = sources.sampled() >= ENOUGH_SOURCES;
@@ -82,6 +88,12 @@ final class Facts {
         oneTtl = wide && profile.ttlShare() >= NEARLY_ALL;
         oneSignature = wide && profile.signatureShare() >= NEARLY_ALL;
         bare = profile.requests() >= 10 && profile.bareShare() >= NEARLY_ALL;
+    }
+
+    private double usualCompletion(Timeline timeline, Expectation recorded) {
+        if (episode == null) return Double.NaN;
+        if (recorded == null) return Episodes.completionBefore(timeline, episode);
+        return recorded.at(episode.startSecond()).completion();
     }
 
     /** More than by mistake, and less than on a private network. */
@@ -198,6 +210,22 @@ final class Facts {
         if (oneTtl) words.add("one TTL for " + Words.percent(profile.ttlShare()));
         if (uniform) words.add("sources spread evenly over all networks");
         return words;
+    }
+
+    /** Whether the rate is far above what was recorded as usual. */
+    boolean isAboveRecorded() {
+        return change.isRecorded() && change.alarms() > 0;
+    }
+
+    /** How far the rate is above what is usual. */
+    String aboveWords() {
+        double usual = change.usual();
+        if (usual < 0.5) return "usual is next to none";
+        double times = peak() / usual;
+        return (times < 10 ? Words.decimal(times) : Words.count(Math.round(times)))
+                + " times the usual "
+                + Words.count(Math.round(usual))
+                + "/s";
     }
 
     /** What share is not completed. */

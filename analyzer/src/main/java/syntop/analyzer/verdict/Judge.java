@@ -3,6 +3,8 @@ package syntop.analyzer.verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import syntop.analyzer.baseline.Comparison;
+import syntop.analyzer.baseline.Expectation;
 import syntop.analyzer.handshake.Contacter;
 import syntop.analyzer.handshake.HandshakeReport;
 import syntop.analyzer.handshake.Profile;
@@ -23,12 +25,14 @@ public final class Judge {
     private final ServerCounts server; // null: not known
     private final List<Contacter> scanners;
     private final boolean ended;
+    private final Comparison usual; // null: nothing was recorded
     private final List<Verdict> verdicts = new ArrayList<>();
 
-    private Judge(HandshakeReport report, ServerCounts server, boolean ended) {
+    private Judge(HandshakeReport report, ServerCounts server, boolean ended, Comparison usual) {
         this.report = report;
         this.server = server;
         this.ended = ended;
+        this.usual = usual;
         scanners = Scans.of(report);
     }
 
@@ -42,7 +46,24 @@ public final class Judge {
      *     are worse than normal
      */
     public static List<Verdict> judge(HandshakeReport report, ServerCounts server, boolean ended) {
-        return new Judge(report, server, ended).verdicts();
+        return judge(report, server, ended, null);
+    }
+
+    /**
+     * Judges by what is usual.
+     *
+     * @param server what the kernel counted where the targets are; null: not known
+     * @param usual what was recorded; null: nothing
+     */
+    public static List<Verdict> judge(
+            HandshakeReport report, ServerCounts server, boolean ended, Comparison usual) {
+        return new Judge(report, server, ended, usual).verdicts();
+    }
+
+    /** Whether requests have jumped since a second, or before and not come down, by themselves. */
+    public static boolean hasJumped(HandshakeReport report, long sinceSecond) {
+        RateChange change = RateChange.of(report.all().timeline());
+        return change.alarms() > 0 && change.lastAlarm() >= sinceSecond;
     }
 
     private List<Verdict> verdicts() {
@@ -77,7 +98,12 @@ public final class Judge {
     }
 
     private Facts facts(TargetReport target) {
-        return new Facts(target, report.all(), report, server);
+        return new Facts(target, report.all(), report, server, expectation(target));
+    }
+
+    private Expectation expectation(TargetReport target) {
+        if (usual == null) return null;
+        return target.isAll() ? usual.all() : usual.target(target.hi(), target.lo(), target.port());
     }
 
     private TargetRules rules(Facts facts) {
@@ -131,7 +157,7 @@ public final class Judge {
         List<TargetReport> targets = new ArrayList<>(report.out().targets());
         targets.add(report.out().all());
         for (TargetReport target : targets) {
-            Facts facts = new Facts(target, report.out().all(), report, null);
+            Facts facts = new Facts(target, report.out().all(), report, null, null);
             Verdict verdict = rules(facts).verdict();
             if (verdict.kind() != Kind.FLOOD && verdict.kind() != Kind.FLOOD_FORGED) continue;
             boolean scan = target.isAll() && !scanners.isEmpty();

@@ -1,5 +1,7 @@
 package syntop.analyzer.verdict;
 
+import syntop.analyzer.baseline.Expectation;
+import syntop.analyzer.baseline.Usual;
 import syntop.analyzer.handshake.Timeline;
 
 /**
@@ -15,6 +17,9 @@ import syntop.analyzer.handshake.Timeline;
  * <p>m and s follow the series as exponential averages with factor {@value #KEEP}; a bin counts
  * there as at most 2 s away, so a ramp cannot teach itself at once, and not at all during an alarm.
  * Nothing but the timeline decides, so the same one gives the same alarms.
+ *
+ * <p>With recorded normal conditions m and s are theirs for the hour; the rate has to be twice the
+ * highest usual one, and nothing is learnt here. A ramp needs no rule of its own then.
  */
 final class RateChange {
     static final double DRIFT = 1; // k
@@ -32,6 +37,7 @@ final class RateChange {
     private static final double RAMP = 3; // times what there was then
     private static final long LEAST_IN_MINUTE = 600;
 
+    private final Expectation recorded; // null: the series itself tells what is usual
     private final long[] minutes = new long[MINUTES_BACK]; // requests, the latest in turn
     private int minute; // how many are over
     private long inMinute;
@@ -45,14 +51,26 @@ final class RateChange {
     private boolean alarm;
     private long alarms;
     private long firstAlarm = Long.MIN_VALUE;
+    private long lastAlarm = Long.MIN_VALUE; // its last second
     private double usual; // before the strongest alarm
     private double highest; // sum
 
-    private RateChange() {}
+    private RateChange(Expectation recorded) {
+        this.recorded = recorded;
+    }
 
-    /** Runs over a timeline. */
+    /** Runs over a timeline that itself tells what is usual. */
     static RateChange of(Timeline timeline) {
-        RateChange change = new RateChange();
+        return of(timeline, null);
+    }
+
+    /**
+     * Runs over a timeline.
+     *
+     * @param recorded what is usual at a time; null: the timeline itself tells
+     */
+    static RateChange of(Timeline timeline, Expectation recorded) {
+        RateChange change = new RateChange(recorded);
         long before = 0;
         for (int i = 0; i < timeline.size(); i++) {
             long second = timeline.seconds()[i];
@@ -70,8 +88,17 @@ final class RateChange {
 
     /** Takes the next second. */
     private void add(long second, long requests) {
-        addToMinute(second, requests);
         double value = Math.log1p((double) requests);
+        if (recorded != null) {
+            Usual expected = recorded.at(second);
+            mean = expected.mean();
+            boolean doubled = requests > 2 * expected.high();
+            double x = (value - mean) / expected.spread();
+            // a busy hour must not add up to an alarm
+            watch(second, doubled ? x : Math.min(0, x), doubled);
+            return;
+        }
+        addToMinute(second, requests);
         if (bins < WARM_UP) {
             if (bins == 0) mean = value; // it says nothing of how far values scatter
             else learn(value, 1.0 / (bins + 1));
@@ -80,8 +107,14 @@ final class RateChange {
         }
         double spread = spread();
         double x = (value - mean) / spread;
+        if (watch(second, x, requests >= 2 * Math.expm1(mean))) return;
+        double clipped = Math.max(-CLIP, Math.min(CLIP, x));
+        learn(mean + clipped * spread, 1 - KEEP);
+    }
+
+    /** Whether there is an alarm after this second, which is so many s above m. */
+    private boolean watch(long second, double x, boolean doubled) {
         sum = Math.max(0, sum + x - DRIFT);
-        boolean doubled = requests >= 2 * Math.expm1(mean);
         if (!alarm && sum > THRESHOLD && doubled) {
             alarm = true;
             calm = 0;
@@ -93,17 +126,18 @@ final class RateChange {
                 usual = Math.expm1(mean);
             }
             calm = x < DRIFT ? calm + 1 : 0;
-            if (calm < CALM) return;
+            lastAlarm = second;
+            if (calm < CALM) return true;
             alarm = false;
             sum = 0;
         }
-        double clipped = Math.max(-CLIP, Math.min(CLIP, x));
-        learn(mean + clipped * spread, 1 - KEEP);
+        return false;
     }
 
     private void alarm(long second) {
         alarms++;
         if (firstAlarm == Long.MIN_VALUE) firstAlarm = second;
+        lastAlarm = second;
     }
 
     private void addToMinute(long second, long requests) {
@@ -137,7 +171,12 @@ final class RateChange {
 
     /** Whether there was enough to know what is usual. */
     boolean hasBaseline() {
-        return bins >= WARM_UP;
+        return recorded != null || bins >= WARM_UP;
+    }
+
+    /** Whether what is usual was recorded, not learnt from the timeline itself. */
+    boolean isRecorded() {
+        return recorded != null;
     }
 
     /** How often the alarm began. */
@@ -148,6 +187,11 @@ final class RateChange {
     /** The second of the first alarm; {@link Long#MIN_VALUE} without one. */
     long firstAlarm() {
         return firstAlarm;
+    }
+
+    /** The last second with an alarm; {@link Long#MIN_VALUE} without one. */
+    long lastAlarm() {
+        return lastAlarm;
     }
 
     /** Requests per second that were usual before the strongest alarm, or now. */

@@ -38,7 +38,13 @@ final class Signals {
                             + Words.decimal(change.usual())
                             + " requests/s";
             boolean raised = change.alarms() > 0;
-            add("rate-change", times, raised, raised ? jump : "no jump of the rate");
+            String none =
+                    change.isRecorded()
+                            ? "no more than the baseline knows, usual are "
+                                    + Words.decimal(change.usual())
+                                    + " requests/s"
+                            : "no jump of the rate";
+            add("rate-change", times, raised, raised ? jump : none);
         }
         boolean known = facts.known;
         add(

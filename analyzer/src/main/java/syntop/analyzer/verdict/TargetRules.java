@@ -15,6 +15,7 @@ final class TargetRules {
     private static final int FORGED_SIGNS = 3; // of 5
     private static final long FEW = 10; // requests
     private static final double FAILING_RETRIES = 0.3;
+    private static final double ABOVE_RECORDED = 0.05; // surer, than without a baseline
     private static final long STEADY = 120; // seconds after which a rate without a jump is usual
 
     /** Seconds until clients on any path would have acknowledged an answer. */
@@ -155,7 +156,7 @@ final class TargetRules {
         boolean usual =
                 facts.change.hasBaseline()
                         && facts.change.alarms() == 0
-                        && facts.episode.seconds() >= STEADY;
+                        && (facts.change.isRecorded() || facts.episode.seconds() >= STEADY);
         if (usual) return quiet();
         String complete = Words.percent(facts.completion) + " complete";
         if (facts.hasTopSource()) {
@@ -206,11 +207,12 @@ final class TargetRules {
     }
 
     private Verdict verdict(Kind kind, double confidence, String evidence) {
+        boolean above = facts.isAboveRecorded() && kind.compareTo(Kind.NORMAL) > 0;
         return new Verdict(
                 kind,
-                confidence,
+                above ? Math.min(0.98, confidence + ABOVE_RECORDED) : confidence,
                 facts.target.isAll() ? null : facts.target,
-                evidence,
+                above ? evidence + ", " + facts.aboveWords() : evidence,
                 kind.advice(facts.server),
                 facts.episode,
                 Signals.of(facts, report));

@@ -14,6 +14,7 @@ final class Commands {
         ALL.put("sample", SampleCommand.class);
         ALL.put("replay", ReplayCommand.class);
         ALL.put("merge", MergeCommand.class);
+        ALL.put("baseline", BaselineCommand.class);
         ALL.put("sockets", SocketsCommand.class);
         ALL.put("conntrack", ConntrackCommand.class);
         ALL.put("block", BlockCommand.class);

@@ -1,6 +1,7 @@
 package syntop.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import syntop.capture.CaptureException;
@@ -65,6 +66,9 @@ interface Host {
 
     /** Takes that terminal over. */
     Screen openScreen() throws IOException;
+
+    /** Where its baseline is if nobody names another file; null: nowhere. */
+    Path baselineFile();
 
     /** Its clock. */
     Clock clock();

@@ -55,11 +55,13 @@ final class LiveCommand implements Callable<Integer> {
     @Mixin CountingOptions counting;
     @Mixin OutputOptions output;
     @Mixin VerdictOptions verdict;
+    @Mixin BaselineOptions baseline;
     @ParentCommand SyntopCommand parent;
     @Spec CommandSpec spec;
 
     private PrintWriter err;
     private long intervalNanos;
+    private String early; // said before there was a screen; null: nothing
 
     /** Takes what the user is to know at once: on the screen while there is one. */
     private volatile Consumer<String> notices = this::say;
@@ -92,6 +94,8 @@ final class LiveCommand implements Callable<Integer> {
                         watched.direction() == Direction.LOCAL,
                         true,
                         line -> notices.accept(line));
+        run.compareWith(
+                baseline.comparison(parent.host, selection.scope(capture.all), this::sayEarly));
         return Interruption.guard(run::stop, () -> watch(run, watched));
     }
 
@@ -106,7 +110,7 @@ final class LiveCommand implements Callable<Integer> {
 
     private int watch(LiveRun run, Watched watched) throws Exception {
         boolean drawn = isDrawn();
-        AtomicReference<String> notice = new AtomicReference<>();
+        AtomicReference<String> notice = new AtomicReference<>(early);
         if (drawn) notices = notice::set; // lines would spoil the screen
         run.start();
         boolean read = true;
@@ -156,6 +160,12 @@ final class LiveCommand implements Callable<Integer> {
                             output.color());
             view.show();
         }
+    }
+
+    /** Says it, and once more on the screen, which hides it. */
+    private void sayEarly(String line) {
+        say(line);
+        early = line;
     }
 
     private void say(String line) {

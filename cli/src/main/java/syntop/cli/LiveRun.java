@@ -6,8 +6,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import syntop.analyzer.Analyzer;
 import syntop.analyzer.Interval;
+import syntop.analyzer.Recorder;
 import syntop.analyzer.Snapshot;
 import syntop.analyzer.View;
+import syntop.analyzer.baseline.Baseline;
+import syntop.analyzer.baseline.Comparison;
 import syntop.analyzer.count.CountOptions;
 import syntop.analyzer.verdict.ServerCounts;
 import syntop.capture.CaptureException;
@@ -37,6 +40,7 @@ final class LiveRun {
     private final Pipeline pipeline;
     private final ServerWatch server; // null: what is watched is not this host alone
     private final boolean comesBack;
+    private final boolean acksPass;
     private final Consumer<String> notices;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -80,7 +84,7 @@ final class LiveRun {
         clock = host.clock();
         limited = limit == 0 ? null : new LimitedSink(filters.get(0), limit, this::stop);
         // the user's own filter may leave acknowledgements out
-        boolean acksPass = filters.get(0) == null && options.filter().handshakes();
+        acksPass = filters.get(0) == null && options.filter().handshakes();
         pipeline =
                 new Pipeline(
                         decoders,
@@ -95,6 +99,18 @@ final class LiveRun {
         startEpochNanos = clock.epochNanos();
         startNanos = clock.nanos();
         source = host.open(options);
+    }
+
+    /** Compares what comes with what is usual; null: with nothing. Before {@link #start}. */
+    void compareWith(Comparison usual) {
+        pipeline.analyzer().compareWith(usual);
+    }
+
+    /** Has a baseline learn what is normal. Before {@link #start}. */
+    Recorder record(Baseline baseline) {
+        Recorder recorder = new Recorder(baseline, acksPass);
+        pipeline.analyzer().record(recorder);
+        return recorder;
     }
 
     /** Starts capturing. Once. */

@@ -1,6 +1,7 @@
 package syntop.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -77,6 +78,19 @@ class LocalHost implements Host {
     @Override
     public TcpCounters tcpCounters() throws IOException {
         return TcpCounters.read();
+    }
+
+    @Override
+    public Path baselineFile() {
+        return BaselinePlace.of(System.getenv(), System.getProperty("user.home"), isRoot());
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return "root".equals(System.getProperty("user.name")); // not Linux
+        }
     }
 
     @Override

@@ -57,6 +57,11 @@ final class Replay {
         return failure;
     }
 
+    /** Whether nothing kept it from reading on, but for damage in a file. */
+    boolean isWhole() {
+        return failure == null && !interrupted;
+    }
+
     /** What has counted. */
     Analyzer analyzer() {
         return reading.analyzer();

@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import syntop.analyzer.Analyzer;
 import syntop.analyzer.Snapshot;
@@ -86,6 +87,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin CountingOptions counting;
     @Mixin OutputOptions output;
     @Mixin VerdictOptions verdict;
+    @Mixin BaselineOptions baseline;
+    @ParentCommand SyntopCommand parent;
     @Spec CommandSpec spec;
 
     private SpillFile spillFile; // null: counts may get bounded
@@ -131,7 +134,15 @@ final class ReplayCommand implements Callable<Integer> {
     private int replay(SpillFile file) throws Exception {
         spillFile = file;
         Replay replay = new Replay(files, reading());
+        replay.analyzer()
+                .compareWith(baseline.comparison(parent.host, selection.scope(false), this::say));
         return Interruption.guard(replay::stop, () -> replayAndPrint(replay));
+    }
+
+    private void say(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("syntop: " + Text.printable(line));
+        err.flush();
     }
 
     private ParameterException usage(String message) {

@@ -55,6 +55,7 @@ final class SampleCommand implements Callable<Integer> {
     @Mixin CountingOptions counting;
     @Mixin OutputOptions output;
     @Mixin VerdictOptions verdict;
+    @Mixin BaselineOptions baseline;
     @ParentCommand SyntopCommand parent;
     @Spec CommandSpec spec;
 
@@ -86,6 +87,7 @@ final class SampleCommand implements Callable<Integer> {
                         watched.direction() == Direction.LOCAL,
                         false,
                         this::say);
+        run.compareWith(baseline.comparison(parent.host, selection.scope(capture.all), this::say));
         return Interruption.guard(run::stop, () -> sample(run, watched, nanos));
     }
 

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
+import syntop.analyzer.baseline.Scope;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.FrameDecoder;
 import syntop.capture.decode.Prefix;
@@ -55,6 +56,17 @@ final class SelectionOptions {
     /** The networks that were given, or a usage error; empty: all. */
     List<Prefix> nets() {
         return OptionValues.parseEach(spec, "--net", nets, text -> Prefixes.parse(text.strip()));
+    }
+
+    /**
+     * What is counted, to tell whether two runs count the same.
+     *
+     * @param everyAddress whether SYNs to any address count where else those to the host do
+     */
+    Scope scope(boolean everyAddress) {
+        List<String> towards = new ArrayList<>(nets().stream().map(Prefixes::text).toList());
+        if (everyAddress) towards.add("any");
+        return new Scope(ports(), towards, expression == null ? "" : expression);
     }
 
     /** A decoder that counts what was selected, or a usage error. */

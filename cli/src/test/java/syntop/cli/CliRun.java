@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +26,19 @@ record CliRun(int status, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int status =
-                Main.commandLine(new LocalHost(), args)
+                Main.commandLine(new WithoutBaseline(), args)
                         .setOut(new PrintWriter(out))
                         .setErr(new PrintWriter(err))
                         .execute(args);
         return new CliRun(status, out.toString(), err.toString());
+    }
+
+    /** The machine of the tests, whose own normal conditions are no matter. */
+    private static final class WithoutBaseline extends LocalHost {
+        @Override
+        public Path baselineFile() {
+            return null;
+        }
     }
 
     /** Standard output as one JSON value; fails when it is none or when anything follows it. */

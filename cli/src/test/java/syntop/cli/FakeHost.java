@@ -35,6 +35,7 @@ final class FakeHost implements Host {
     boolean clockSynchronized = true;
     BooleanSupplier reader = () -> true;
     Screen screen;
+    Path baseline; // null: none
     List<CaptureInterface> interfaces = new ArrayList<>();
 
     /** What is read one after the other; the last again and again. */
@@ -197,6 +198,11 @@ final class FakeHost implements Host {
     @Override
     public Screen openScreen() throws IOException {
         return screen;
+    }
+
+    @Override
+    public Path baselineFile() {
+        return baseline;
     }
 
     @Override

@@ -25,6 +25,7 @@ class HelpGoldenTest {
                 "merge",
                 "live",
                 "sample",
+                "baseline",
                 "sockets",
                 "conntrack",
                 "doctor",
@@ -47,6 +48,15 @@ class HelpGoldenTest {
         assertEquals("", run.err());
         Golden.assertFits(run.out());
         Golden.assertMatches("help-conntrack-" + name + ".txt", run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"record", "show", "check"})
+    void helpOfAPartOfBaseline(String name) throws IOException {
+        Run run = Run.of("baseline", name, "--help");
+        assertEquals(0, run.status());
+        Golden.assertFits(run.out());
+        Golden.assertMatches("help-baseline-" + name + ".txt", run.out());
     }
 
     @Test

@@ -4,6 +4,9 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import syntop.analyzer.Snapshot;
 
 /** The rows of a report as CSV (RFC 4180 with plain line feeds), with a header line. */
@@ -14,15 +17,24 @@ public final class CsvRenderer {
     public static void render(Report report, Writer out) throws IOException {
         Snapshot snapshot = report.snapshot();
         CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
-        csv.writeRecord("rank", snapshot.view().key(), "syn", "share", "synPerSecond");
+        boolean compared = snapshot.comparison() != null;
+        List<String> head =
+                new ArrayList<>(
+                        List.of("rank", snapshot.view().key(), "syn", "share", "synPerSecond"));
+        if (compared) head.add("usual");
+        csv.writeRecord(head);
         for (int i = 0; i < snapshot.rowCount(); i++) {
             double rate = Rows.perSecond(snapshot, i);
-            csv.writeRecord(
+            List<String> record = new ArrayList<>();
+            Collections.addAll(
+                    record,
                     Integer.toString(i + 1),
                     Rows.key(snapshot, i),
                     Long.toString(snapshot.syns(i)),
                     plain(Rows.share(snapshot, i)),
                     Double.isNaN(rate) ? "" : plain(rate));
+            if (compared) record.add(snapshot.mark(i).key());
+            csv.writeRecord(record);
         }
         csv.flush();
     }

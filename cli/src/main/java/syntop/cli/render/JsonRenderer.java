@@ -13,6 +13,7 @@ import syntop.analyzer.Delay;
 import syntop.analyzer.Snapshot;
 import syntop.analyzer.View;
 import syntop.analyzer.Window;
+import syntop.analyzer.baseline.Mark;
 import syntop.analyzer.count.Details;
 import syntop.analyzer.count.SynStyle;
 import syntop.analyzer.handshake.Counts;
@@ -47,6 +48,7 @@ public final class JsonRenderer {
             if (report.live() != null) json.writeBooleanField("atLeast", report.isLossy());
             json.writeEndObject();
             if (snapshot.handshakes() != null) VerdictJson.write(json, snapshot);
+            if (snapshot.comparison() != null) BaselineJson.write(json, snapshot);
             if (snapshot.window() != null) window(json, snapshot.window());
             if (snapshot.delay() != null) delay(json, snapshot.delay());
             rows(json, snapshot);
@@ -211,6 +213,8 @@ public final class JsonRenderer {
             more(json, snapshot, i, covers);
             double rate = Rows.perSecond(snapshot, i);
             if (!Double.isNaN(rate)) json.writeNumberField("synPerSecond", rounded(rate));
+            Mark mark = snapshot.mark(i);
+            if (mark != null) json.writeStringField("usual", mark.key());
             details(json, snapshot, i);
             json.writeEndObject();
         }

@@ -3,6 +3,7 @@ package syntop.cli.render;
 import java.util.ArrayList;
 import java.util.List;
 import syntop.analyzer.Snapshot;
+import syntop.analyzer.baseline.Usual;
 import syntop.analyzer.count.SecondCounts.Peak;
 import syntop.analyzer.verdict.Kind;
 import syntop.analyzer.verdict.Verdict;
@@ -86,7 +87,7 @@ public final class LiveScreen {
     /** Two lines, whatever the verdict: what is below must not jump. */
     private void verdict() {
         Verdict worst = report.snapshot().verdicts().get(0);
-        add(VerdictLines.title(worst, columns).get(0), true);
+        add(VerdictLines.title(report.snapshot(), columns).get(0), true);
         String evidence = worst.evidence();
         if (worst.kind().compareTo(Kind.NORMAL) > 0 && worst.episode() != null) {
             evidence = "since " + Text.timeOfDay(worst.episode().startSecond()) + ", " + evidence;
@@ -99,6 +100,8 @@ public final class LiveScreen {
         Snapshot snapshot = report.snapshot();
         double seconds = snapshot.seconds();
         String rate = seconds > 0 ? "  " + Text.rate(snapshot.syns() / seconds) + " SYN/s" : "";
+        Usual usual = snapshot.usual();
+        if (usual != null) rate += ", usual " + Totals.rate(usual.perSecond());
         String counts = Totals.counts(report) + rate;
         if (!report.isLossy()) counts += "  " + Totals.certainty(report); // else said already
         String dropped =

@@ -8,7 +8,8 @@ import syntop.analyzer.handshake.HandshakeReport;
 
 /**
  * The rows of a snapshot as lines of columns. From 80 columns on they stand where they always
- * stand; below, the column of keys shrinks to its longest, then the last columns are left out.
+ * stand; below, the column of keys shrinks to its longest, then the last columns are left out. So
+ * it does where there is a baseline, for the column that tells how a row compares with it.
  */
 final class RowTable {
     static final int FULL_WIDTH = 80;
@@ -20,6 +21,7 @@ final class RowTable {
     private static final int SHARE_WIDTH = 8;
     private static final int NARROW_SHARE = 7;
     private static final int DONE_WIDTH = 6;
+    private static final int MARK_WIDTH = 7; // usual, and two spaces
 
     private final Snapshot snapshot;
     private final boolean atLeast;
@@ -34,6 +36,8 @@ final class RowTable {
     private final boolean rates;
     private final boolean shares;
     private final boolean prefixes;
+    private final boolean marks;
+    private final int hostsWidth;
     private final double[] covers;
 
     /**
@@ -49,24 +53,28 @@ final class RowTable {
         rankWidth = Math.max(3, Integer.toString(rows).length());
         // the first row has the largest count; a column apart from the addresses
         int digits = rows == 0 ? 0 : Text.count(snapshot.syns(0)).length() + 1;
-        boolean full = width >= FULL_WIDTH;
-        prefixes = snapshot.view() == View.PREFIX && full;
+        marks = snapshot.comparison() != null && width >= FULL_WIDTH;
+        int used = marks ? MARK_WIDTH : 0;
+        boolean full = width >= FULL_WIDTH && !marks;
+        prefixes = snapshot.view() == View.PREFIX && width >= FULL_WIDTH;
+        hostsWidth = marks ? longestHosts() + GAP : HOSTS_WIDTH;
         covers = Rows.covers(snapshot);
         int widest = prefixes ? PREFIX_WIDTH : KEY_WIDTH;
         keyWidth = full ? widest : Math.min(longestKey(), KEY_WIDTH);
+        int room = width - used;
         int before = rankWidth + GAP + keyWidth;
         boolean sources = rows > 0 && snapshot.counts(0) != null;
         int narrow = Math.max(8, digits);
         int rate = longestRate() + 1;
-        done = sources && before + narrow + rate + NARROW_SHARE + DONE_WIDTH <= width;
+        done = sources && before + narrow + rate + NARROW_SHARE + DONE_WIDTH <= room;
         requests =
                 done
                         && snapshot.window() == null
-                        && before + 2 * narrow + rate + NARROW_SHARE + DONE_WIDTH <= width;
+                        && before + 2 * narrow + rate + NARROW_SHARE + DONE_WIDTH <= room;
         if (done) {
-            int room = Math.max(width, FULL_WIDTH) - before - NARROW_SHARE - DONE_WIDTH - rate;
+            int rest = Math.max(width, FULL_WIDTH) - before - NARROW_SHARE - DONE_WIDTH - rate;
             // what is over goes before the counts, so that the columns end where the screen ends
-            synWidth = full ? room - (requests ? narrow : 0) : narrow;
+            synWidth = full || marks ? rest - used - (requests ? narrow : 0) : narrow;
             requestWidth = narrow;
             rateWidth = rate;
             shareWidth = NARROW_SHARE;
@@ -78,9 +86,9 @@ final class RowTable {
         requestWidth = 0;
         rateWidth = RATE_WIDTH;
         shareWidth = SHARE_WIDTH;
-        int used = before + synWidth;
-        rates = full || used + RATE_WIDTH <= width;
-        shares = full || used + RATE_WIDTH + SHARE_WIDTH <= width;
+        int taken = before + synWidth;
+        rates = full || taken + RATE_WIDTH <= room;
+        shares = full || taken + RATE_WIDTH + SHARE_WIDTH <= room;
     }
 
     private int longestRate() {
@@ -90,6 +98,20 @@ final class RowTable {
             if (!Double.isNaN(rate)) longest = Math.max(longest, Text.rate(rate).length());
         }
         return Math.max(6, longest);
+    }
+
+    private int longestHosts() {
+        int longest = "HOSTS SEEN".length();
+        for (int i = 0; prefixes && i < snapshot.rowCount(); i++) {
+            longest = Math.max(longest, hosts(i).length());
+        }
+        return longest;
+    }
+
+    private String hosts(int row) {
+        long addresses = Rows.addresses(snapshot, row);
+        String seen = Text.count(snapshot.hosts(row));
+        return addresses == 0 ? seen : seen + " of " + Text.count(addresses);
     }
 
     private int longestKey() {
@@ -107,6 +129,10 @@ final class RowTable {
 
     /** The line above the rows. */
     String head() {
+        return columns() + mark("USUAL");
+    }
+
+    private String columns() {
         String name = snapshot.view().key().toUpperCase(Locale.ROOT);
         String label = "at least:";
         int gap = keyWidth - name.length() - label.length();
@@ -117,6 +143,14 @@ final class RowTable {
 
     /** The line of a row. */
     String line(int row) {
+        return columns(row) + (marks ? mark(snapshot.mark(row).word()) : "");
+    }
+
+    private String mark(String word) {
+        return marks ? " ".repeat(MARK_WIDTH - word.length()) + word : "";
+    }
+
+    private String columns(int row) {
         if (prefixes) return prefixLine(row);
         double rate = Rows.perSecond(snapshot, row);
         Counts counts = snapshot.counts(row);
@@ -141,14 +175,12 @@ final class RowTable {
     }
 
     private String prefixLine(int row) {
-        long addresses = Rows.addresses(snapshot, row);
-        String seen = Text.count(snapshot.hosts(row));
         return prefixLine(
                 Integer.toString(row + 1),
                 Rows.key(snapshot, row),
                 Text.count(snapshot.syns(row)),
                 Text.percent(Rows.share(snapshot, row)),
-                addresses == 0 ? seen : seen + " of " + Text.count(addresses),
+                hosts(row),
                 Text.percent(covers[row]));
     }
 
@@ -160,7 +192,7 @@ final class RowTable {
         out.append(" ".repeat(Math.max(0, keyWidth - key.length())));
         right(out, count, synWidth);
         right(out, share, SHARE_WIDTH - 1);
-        right(out, hosts, HOSTS_WIDTH);
+        right(out, hosts, hostsWidth);
         right(out, covers, SHARE_WIDTH - 1);
         return out.toString();
     }

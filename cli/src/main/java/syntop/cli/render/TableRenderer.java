@@ -7,6 +7,7 @@ import syntop.analyzer.Interval;
 import syntop.analyzer.Snapshot;
 import syntop.analyzer.View;
 import syntop.analyzer.Window;
+import syntop.analyzer.baseline.Usual;
 import syntop.analyzer.count.SecondCounts.Peak;
 import syntop.analyzer.verdict.Verdict;
 import syntop.capture.batch.Outcome;
@@ -52,6 +53,7 @@ public final class TableRenderer {
         title(report, out);
         totals(report, out);
         peak(report, out);
+        if (snapshot.usual() != null) wrap("", usual(snapshot.usual()), ", ", out);
         if (snapshot.error() > 0) {
             List<String> bound = List.of(Totals.bound(snapshot), Totals.completeness(snapshot));
             wrap("", bound, "; ", out);
@@ -76,7 +78,7 @@ public final class TableRenderer {
     private void verdict(Snapshot snapshot, PrintWriter out) {
         List<Verdict> verdicts = snapshot.verdicts();
         Verdict worst = verdicts.get(0);
-        VerdictLines.title(worst, WIDTH).forEach(line -> out.println(bold(line)));
+        VerdictLines.title(snapshot, WIDTH).forEach(line -> out.println(bold(line)));
         VerdictLines.body(worst, WIDTH).forEach(out::println);
         VerdictLines.others(verdicts, WIDTH).forEach(out::println);
         out.println();
@@ -118,6 +120,18 @@ public final class TableRenderer {
         String unit = snapshot.seconds() < 1 ? " SYN in the second of " : " SYN/s at ";
         String when = isOneDay(snapshot) ? Text.timeOfDay(peak.second()) : Text.time(peak.second());
         out.println("peak " + bound + Text.count(peak.syns()) + unit + when);
+    }
+
+    /** What the baseline knows of this time. */
+    private static List<String> usual(Usual usual) {
+        List<String> parts = new ArrayList<>();
+        parts.add("usual " + Totals.rate(usual.perSecond()) + " requests/s");
+        parts.add("at most " + Totals.rate(usual.high()));
+        if (!Double.isNaN(usual.completion())) {
+            parts.add(Math.round(100 * usual.completion()) + "% complete");
+        }
+        parts.add(usual.level().words());
+        return parts;
     }
 
     private static void window(Snapshot snapshot, PrintWriter out) {

@@ -73,4 +73,9 @@ final class Totals {
         }
         return kernel + ", " + Text.count(live.droppedByInterface()) + " by the interface";
     }
+
+    /** A rate that is usual: known to a few parts in a hundred, so in whole numbers. */
+    static String rate(double usual) {
+        return Text.count(Math.round(usual));
+    }
 }

@@ -3,6 +3,7 @@ package syntop.cli.render;
 import java.util.ArrayList;
 import java.util.List;
 import syntop.analyzer.Snapshot;
+import syntop.analyzer.baseline.Usual;
 import syntop.analyzer.count.Addresses;
 import syntop.analyzer.handshake.Counts;
 import syntop.analyzer.handshake.HandshakeReport.Precision;
@@ -20,13 +21,19 @@ final class VerdictLines {
     private VerdictLines() {}
 
     /** What it is, of what, how fast and how sure: on one line where that fits. */
-    static List<String> title(Verdict verdict, int width) {
+    static List<String> title(Snapshot snapshot, int width) {
+        Verdict verdict = snapshot.verdicts().get(0);
         List<String> parts = new ArrayList<>();
         parts.add(verdict.kind().title());
         if (verdict.target() != null) parts.add(target(verdict.target()));
         Episode episode = verdict.episode();
         if (episode != null && verdict.target() != null) {
-            parts.add(Text.rate(episode.rate()) + " requests/s");
+            Usual usual = snapshot.usual(verdict);
+            String rate = Text.rate(episode.rate());
+            parts.add(
+                    usual == null
+                            ? rate + " requests/s"
+                            : rate + "/s (usual " + Totals.rate(usual.perSecond()) + ")");
         }
         if (verdict.kind() != Kind.NOT_ENOUGH_EVIDENCE) {
             parts.add("confidence " + verdict.confidenceWord());

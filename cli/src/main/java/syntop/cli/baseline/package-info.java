@@ -1,0 +1,2 @@
+/** The baseline as a file: written whole, read with suspicion, and shown. */
+package syntop.cli.baseline;

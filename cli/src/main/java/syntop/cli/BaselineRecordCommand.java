@@ -102,10 +102,7 @@ final class BaselineRecordCommand implements Callable<Integer> {
         if (baseline == null) BaselineFile.makeFolder(place);
         try (BaselineFile locked = BaselineFile.lock(place)) {
             file = locked;
-            Baseline known =
-                    Files.exists(place)
-                            ? BaselineFile.read(place)
-                            : new Baseline(scope);
+            Baseline known = Files.exists(place) ? BaselineFile.read(place) : new Baseline(scope);
             requireScope(known, scope);
             return live ? recordLive(known, nanos) : recordFiles(known);
         }

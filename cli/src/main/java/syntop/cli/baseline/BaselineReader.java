@@ -43,8 +43,7 @@ final class BaselineReader {
      *
      * @throws StrictJson.Refusal when it is none, or not whole, with the reason
      */
-    static Baseline read(Reader in, long mostChars)
-            throws IOException {
+    static Baseline read(Reader in, long mostChars) throws IOException {
         try (StrictJson json = new StrictJson(in, mostChars)) {
             Baseline baseline = new BaselineReader(json).all();
             json.end();

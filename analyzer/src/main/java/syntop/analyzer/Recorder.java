@@ -29,8 +29,8 @@ import syntop.capture.batch.SegmentBatch;
  * Internet they never end.
  *
  * <p>The analyzer thread hands batches over; any thread may bring the time and ask for the
- * baseline. Memory: 1.5 MiB beside that of {@link Handshakes} and {@link Baseline}. A batch with
- * more than a minute in it makes a longer stretch.
+ * baseline. Memory: 1 MiB beside that of {@link Handshakes} and {@link Baseline}. A batch with more
+ * than a minute in it makes a longer stretch.
  */
 public final class Recorder {
     private static final long STRETCH = 60; // seconds
@@ -65,7 +65,8 @@ public final class Recorder {
      */
     public Recorder(Baseline baseline, boolean acksPass) {
         this.baseline = baseline;
-        handshakes = new Handshakes();
+        long memory = Math.min(Handshakes.DEFAULT_BYTES, Runtime.getRuntime().maxMemory() / 16);
+        handshakes = new Handshakes(memory, 0);
         if (acksPass) handshakes.expectAcks();
     }
 

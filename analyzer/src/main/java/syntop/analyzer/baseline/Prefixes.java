@@ -87,7 +87,7 @@ public final class Prefixes {
         if (bits >= fineBits(Addresses.isV4(hi, lo))) return ofSource(hi, lo, perMinute);
         long most = 0;
         boolean met = false;
-        for (Map.Entry<Pair, Seen> each : in(bits).sorted()) {
+        for (Map.Entry<Pair, Seen> each : in(bits).all()) {
             if (!contains(hi, lo, bits, each.getKey())) continue;
             met = true;
             most += each.getValue().mostPerMinute();
@@ -116,7 +116,7 @@ public final class Prefixes {
             return entry == null ? 0 : (double) entry.syns() / fine.total();
         }
         long syns = 0;
-        for (Map.Entry<Pair, Seen> each : in(bits).sorted()) {
+        for (Map.Entry<Pair, Seen> each : in(bits).all()) {
             if (contains(hi, lo, bits, each.getKey())) syns += each.getValue().syns();
         }
         return Math.min(1, (double) syns / fine.total());

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Keys of two words that are usual: how often each was met, and how often in a minute at most. When
@@ -93,6 +94,11 @@ public final class Sightings {
     /** What is known of a key; null: nothing. */
     public Seen get(long hi, long lo) {
         return entries.get(new Pair(hi, lo));
+    }
+
+    /** All keys, in no order. */
+    Set<Map.Entry<Pair, Seen>> all() {
+        return entries.entrySet();
     }
 
     /** All keys, the most frequent first. */

@@ -115,8 +115,9 @@ public final class BaselineReport {
             if (usual != null && usual.level() != Level.GLOBAL) lines.add(line(of, usual));
         }
         Usual any = baseline.all().usual(now);
+        boolean none = lines.size() == 2;
         boolean global = any != null && lines.size() < DAY + 2;
-        if (global) lines.add(line("other", any(baseline.all())));
+        if (global) lines.add(line(none ? "any" : "other", any(baseline.all())));
         lines.add("");
         lines.add(line("TARGET", "REQ/S", "MOST", "DONE", "SRC/MIN", "RETRY", ""));
         for (Baseline.Target target : baseline.targets()) {

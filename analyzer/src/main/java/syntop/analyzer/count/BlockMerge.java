@@ -14,7 +14,7 @@ import syntop.capture.batch.SegmentBatch;
 final class BlockMerge extends RunMerge {
     private static final int BLOCK = 1 << 14;
 
-    private final Run.Cursor[] cursors; // those with entries left come first
+    private final RunCursor[] cursors; // those with entries left come first
     private final RunSort sort = new RunSort();
     private int running;
     private long[] block;
@@ -23,8 +23,8 @@ final class BlockMerge extends RunMerge {
     private int at;
 
     /** Makes a merge of cursors that stand before their first entries. */
-    BlockMerge(List<Run.Cursor> of) {
-        cursors = of.stream().filter(cursor -> cursor.left() > 0).toArray(Run.Cursor[]::new);
+    BlockMerge(List<RunCursor> of) {
+        cursors = of.stream().filter(cursor -> cursor.left() > 0).toArray(RunCursor[]::new);
         running = cursors.length;
         // each run may have one more than its share, and a full block would be made larger
         block = new long[(int) Math.min(left(), BLOCK) + cursors.length + 1];

@@ -41,7 +41,7 @@ final class Cut {
         runs.removeIf(run -> !run.isHere());
         long limit = limit(runs);
         Run kept = new Run(kind.stride);
-        List<Run.Cursor> cursors = new ArrayList<>();
+        List<RunCursor> cursors = new ArrayList<>();
         for (Run run : runs) {
             kept.addError(run.error());
             cursors.add(run.drain(chunks));
@@ -89,7 +89,7 @@ final class Cut {
         Arrays.fill(counters, 0);
         long entries = 0;
         for (Run run : runs) {
-            Run.Cursor cursor = run.read();
+            RunCursor cursor = run.read();
             while (cursor.next()) {
                 counters[(int) Math.min(cursor.count, COUNTERS - 1)]++;
                 entries++;
@@ -107,7 +107,7 @@ final class Cut {
     private static long limitOfLarge(List<Run> runs, long below, long entries) {
         long[] powers = new long[Long.SIZE];
         for (Run run : runs) {
-            Run.Cursor cursor = run.read();
+            RunCursor cursor = run.read();
             while (cursor.next()) {
                 if (cursor.count >= COUNTERS - 1)
                     powers[Long.SIZE - 1 - Long.numberOfLeadingZeros(cursor.count)]++;

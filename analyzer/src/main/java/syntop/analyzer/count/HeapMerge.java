@@ -4,13 +4,13 @@ import java.util.List;
 
 /** Runs of any entries as one: a heap of cursors; a step costs the logarithm of their number. */
 final class HeapMerge extends RunMerge {
-    private final Run.Cursor[] heap; // each stands on a key; the least on top
+    private final RunCursor[] heap; // each stands on a key; the least on top
     private int size;
 
     /** Makes a merge of cursors that stand before their first entries. */
-    HeapMerge(List<Run.Cursor> cursors) {
-        heap = new Run.Cursor[cursors.size()];
-        for (Run.Cursor cursor : cursors) {
+    HeapMerge(List<RunCursor> cursors) {
+        heap = new RunCursor[cursors.size()];
+        for (RunCursor cursor : cursors) {
             if (cursor.next()) heap[size++] = cursor;
         }
         for (int i = size / 2 - 1; i >= 0; i--) {
@@ -21,7 +21,7 @@ final class HeapMerge extends RunMerge {
     @Override
     boolean next() {
         if (size == 0) return false;
-        Run.Cursor top = heap[0];
+        RunCursor top = heap[0];
         hi = top.hi;
         lo = top.lo;
         tag = top.tag;
@@ -37,7 +37,7 @@ final class HeapMerge extends RunMerge {
     }
 
     private void sink(int from) {
-        Run.Cursor cursor = heap[from];
+        RunCursor cursor = heap[from];
         int i = from;
         while (2 * i + 1 < size) {
             int child = 2 * i + 1;

@@ -218,7 +218,7 @@ final class PaneStore {
     private static int common(Run run, List<Run> others) {
         int common = 0;
         for (int i = 0; i < SAMPLES; i++) {
-            Run.Cursor key = run.read();
+            RunCursor key = run.read();
             key.seek(run.entries() * i / SAMPLES);
             if (!key.next()) continue;
             for (Run other : others) {
@@ -255,7 +255,7 @@ final class PaneStore {
         runs.removeIf(run -> !run.isHere());
         if (runs.size() < 2) return;
         Run merged = new Run(kind.stride);
-        List<Run.Cursor> cursors = new ArrayList<>(runs.size());
+        List<RunCursor> cursors = new ArrayList<>(runs.size());
         for (Run run : runs) {
             merged.addError(run.error());
             cursors.add(run.drain(chunks));

@@ -2,7 +2,6 @@ package syntop.analyzer.count;
 
 import java.util.ArrayList;
 import java.util.List;
-import syntop.capture.batch.SegmentBatch;
 
 /**
  * Keys in ascending unsigned order, each with its count: what a full table becomes, so that it can
@@ -63,6 +62,22 @@ final class Run {
         return ones;
     }
 
+    /** Its length. */
+    long longs() {
+        return longs;
+    }
+
+    /** Leaves a piece to who drains it. */
+    void forget(int piece) {
+        pieces.set(piece, null);
+    }
+
+    /** Notes that all was drained: it is empty now. */
+    void drained() {
+        pieces.clear();
+        longs = 0;
+    }
+
     /** How much any key may have lost of its count. */
     long error() {
         return error;
@@ -96,7 +111,7 @@ final class Run {
     }
 
     /** A piece of it, in memory until the next is asked for. */
-    private long[] piece(int index, long[] buffer) {
+    long[] piece(int index, long[] buffer) {
         if (spill == null) return pieces.get(index);
         long[] piece = buffer != null ? buffer : new long[pieceLongs];
         spill.read(places[index], piece, length(index));
@@ -104,7 +119,7 @@ final class Run {
     }
 
     /** Longs of a piece but the last. */
-    private int pieceLongs() {
+    int pieceLongs() {
         return spill == null ? pieces.get(0).length : pieceLongs;
     }
 
@@ -161,7 +176,7 @@ final class Run {
 
     /** The count of a key, 0 where it is not there. */
     long count(long hi, long lo, long tag) {
-        Cursor cursor = new Cursor(this, null);
+        RunCursor cursor = new RunCursor(this, null);
         cursor.seek(firstNotBelow(hi, lo, tag));
         if (!cursor.next()) return 0;
         boolean found = cursor.lo == lo && cursor.hi == hi && cursor.tag == tag;
@@ -170,7 +185,7 @@ final class Run {
 
     /** The sum of the counts of the keys in a network. */
     long count(Prefix network) {
-        Cursor cursor = new Cursor(this, null);
+        RunCursor cursor = new RunCursor(this, null);
         cursor.seek(firstNotBelow(network.hi(), network.lo(), 0));
         long sum = 0;
         while (cursor.next() && network.holds(cursor.hi, cursor.lo)) {
@@ -212,147 +227,12 @@ final class Run {
     }
 
     /** Reads it from the first key. */
-    Cursor read() {
-        return new Cursor(this, null);
+    RunCursor read() {
+        return new RunCursor(this, null);
     }
 
     /** Reads it from the first key, and gives back each piece that was read. */
-    Cursor drain(Chunks chunks) {
-        return new Cursor(this, chunks);
-    }
-
-    /** A place in a run: before the first entry, then on each key in turn. */
-    static final class Cursor {
-        private final Run run;
-        private final Chunks drained; // null: only read
-        private long[] piece;
-        private int index; // of the next piece
-        private int at; // of the next entry in the piece
-        private long left;
-        long hi;
-        long lo;
-        long tag;
-        long count;
-
-        private Cursor(Run run, Chunks drained) {
-            this.run = run;
-            this.drained = drained;
-            left = run.longs;
-        }
-
-        /** Goes to before an entry, to be called before anything was read. */
-        void seek(long entry) {
-            if (entry == 0 || left == 0) return;
-            long longs = entry * run.stride;
-            int length = run.pieceLongs();
-            index = (int) (longs / length);
-            at = (int) (longs % length);
-            left -= longs;
-            if (left > 0) piece = run.piece(index++, null);
-        }
-
-        boolean isNarrow() {
-            return run.stride == NARROW;
-        }
-
-        /** Longs that were not read. */
-        long left() {
-            return left;
-        }
-
-        /** The key of the narrow entry so many ahead, from 1, or of one before; there is one. */
-        long keyAhead(int entries) {
-            if (piece == null || at == piece.length) turn();
-            int here = (int) Math.min(piece.length - at, left);
-            return piece[at + Math.min(entries, here) - 1] >>> 32;
-        }
-
-        /**
-         * Reads the narrow entries with keys up to {@code last}, as long as they have room.
-         *
-         * @param n entries in {@code to}
-         * @return entries in {@code to} then
-         */
-        int take(long last, long[] to, int n) {
-            int filled = n;
-            while (left > 0 && filled < to.length) {
-                if (piece == null || at == piece.length) turn();
-                long[] from = piece;
-                int begin = at;
-                int end =
-                        begin
-                                + (int)
-                                        Math.min(
-                                                left,
-                                                Math.min(from.length - begin, to.length - filled));
-                int i = begin;
-                while (i < end && from[i] >>> 32 <= last) {
-                    to[filled++] = from[i++];
-                }
-                at = i;
-                left -= i - begin;
-                if (i < end) return filled;
-            }
-            if (left == 0 && drained != null && piece != null) turn();
-            return filled;
-        }
-
-        /** Goes to the next key; false past the last one. */
-        boolean next() {
-            if (left == 0) {
-                if (drained != null && piece != null) turn();
-                return false;
-            }
-            if (piece == null || at == piece.length) turn();
-            if (run.stride == WIDE) {
-                hi = piece[at];
-                lo = piece[at + 1];
-                tag = piece[at + 2];
-                count = piece[at + 3];
-                at += WIDE;
-                left -= WIDE;
-                return true;
-            }
-            long entry = piece[at++];
-            left--;
-            lo = SegmentBatch.V4_MAPPED | entry >>> 32;
-            count = entry & FULL;
-            if (count == FULL) addFurther(entry >>> 32);
-            return true;
-        }
-
-        private void addFurther(long key) {
-            long last = FULL;
-            while (left > 0 && last == FULL) {
-                if (at == piece.length) turn();
-                if (piece[at] >>> 32 != key) return;
-                last = piece[at++] & FULL;
-                left--;
-                count += last;
-            }
-        }
-
-        private void turn() {
-            if (drained != null && piece != null) drained.give(piece);
-            piece = left == 0 ? null : run.piece(index, drained == null ? buffer(piece) : null);
-            if (drained != null && left != 0) run.pieces.set(index, null); // it is the cursor's now
-            index++;
-            at = 0;
-            if (drained != null && left == 0) {
-                run.pieces.clear();
-                run.longs = 0;
-            }
-        }
-
-        private long[] buffer(long[] before) {
-            return run.isHere() ? null : before;
-        }
-
-        int compareKey(Cursor other) {
-            int order = Long.compareUnsigned(hi, other.hi);
-            if (order != 0) return order;
-            order = Long.compareUnsigned(lo, other.lo);
-            return order != 0 ? order : Long.compareUnsigned(tag, other.tag);
-        }
+    RunCursor drain(Chunks chunks) {
+        return new RunCursor(this, chunks);
     }
 }

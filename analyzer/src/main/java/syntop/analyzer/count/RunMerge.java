@@ -17,7 +17,7 @@ abstract class RunMerge {
     long count;
 
     /** A merge of cursors that stand before their first entries, all of runs of the same stride. */
-    static RunMerge of(List<Run.Cursor> cursors) {
+    static RunMerge of(List<RunCursor> cursors) {
         boolean narrow = !cursors.isEmpty() && cursors.get(0).isNarrow();
         return narrow ? new BlockMerge(cursors) : new HeapMerge(cursors);
     }

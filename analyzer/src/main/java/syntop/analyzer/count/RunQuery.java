@@ -9,7 +9,7 @@ final class RunQuery {
 
     /** All keys of a kind in some panes, in order. */
     static RunMerge merge(List<Pane> panes, Kind kind) {
-        List<Run.Cursor> cursors = new ArrayList<>();
+        List<RunCursor> cursors = new ArrayList<>();
         for (Pane pane : panes) {
             for (Run run : pane.runs(kind)) {
                 cursors.add(run.read());

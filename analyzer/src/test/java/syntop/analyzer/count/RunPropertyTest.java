@@ -26,7 +26,7 @@ class RunPropertyTest {
         SplittableRandom random = new SplittableRandom(seed);
         Ipv4Table table = new Ipv4Table(new KeyedHash(4, new Random(seed)), 1 << 20);
         RunSort sort = new RunSort();
-        List<Run.Cursor> cursors = new ArrayList<>();
+        List<RunCursor> cursors = new ArrayList<>();
         Map<Key, Long> expected = new HashMap<>();
         for (int run = 0; run < 1 + seed % 7; run++) {
             int[] keys = new int[1 + random.nextInt(30_000)];
@@ -53,7 +53,7 @@ class RunPropertyTest {
     void mergedWideRunsEqualAMap(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         WideTable table = new WideTable(new KeyedHash(18, new Random(seed)), 1 << 20);
-        List<Run.Cursor> cursors = new ArrayList<>();
+        List<RunCursor> cursors = new ArrayList<>();
         Map<Key, Long> expected = new HashMap<>();
         for (int run = 0; run < 1 + seed % 7; run++) {
             int n = 1 + random.nextInt(20_000);
@@ -116,7 +116,7 @@ class RunPropertyTest {
         table.add(new int[] {7, 7}, 2);
         Run run = new Run(Run.NARROW);
         table.sealTo(run, new RunSort(), chunks);
-        Run.Cursor cursor = run.read();
+        RunCursor cursor = run.read();
         assertEquals(true, cursor.next());
         assertEquals(Run.FULL + 2, cursor.count);
         assertEquals(true, cursor.next());
@@ -129,7 +129,7 @@ class RunPropertyTest {
     }
 
     private static long count(Run run) {
-        Run.Cursor cursor = run.read();
+        RunCursor cursor = run.read();
         assertEquals(true, cursor.next());
         return cursor.count;
     }

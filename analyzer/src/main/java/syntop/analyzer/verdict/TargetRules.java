@@ -167,9 +167,16 @@ final class TargetRules {
         return verdict(Kind.BUSY, facts.completion >= 0.8 ? 0.9 : 0.7, evidence);
     }
 
+    private String nothing() {
+        long answers = report.strays().answers();
+        if (answers == 0) return "no request was captured";
+        return "no request was captured, but "
+                + Words.counted(answers, "answer to one", "answers to some");
+    }
+
     /** What there is to say when nothing stands out. */
     Verdict quiet() {
-        if (counts.requests() == 0) return unsure("no request was captured");
+        if (counts.requests() == 0) return unsure(nothing());
         String seen = Words.counted(counts.requests(), "request", "requests");
         if (!facts.known) {
             String evidence = facts.unknownWords() + "; " + seen;

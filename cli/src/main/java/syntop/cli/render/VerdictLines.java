@@ -75,8 +75,8 @@ final class VerdictLines {
                 + " - "
                 + to
                 + " UTC, peak "
-                + Text.count(episode.peakRequests())
-                + " requests/s at "
+                + Text.counted(episode.peakRequests(), "request", "requests")
+                + "/s at "
                 + peak;
     }
 

@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
+import syntop.analyzer.baseline.Baseline;
 import syntop.analyzer.baseline.Comparison;
 import syntop.analyzer.baseline.Scope;
 import syntop.capture.CaptureException;
@@ -37,6 +38,12 @@ final class BaselineOptions {
      * @param notices is told why a baseline is not used
      */
     Comparison comparison(Host host, Scope scope, Consumer<String> notices) {
+        Baseline baseline = read(host, notices);
+        return baseline == null ? null : new Comparison(baseline, scope);
+    }
+
+    /** The baseline itself; null: none. As for {@link #comparison}. */
+    Baseline read(Host host, Consumer<String> notices) {
         if (none && file != null) {
             throw new ParameterException(
                     spec.commandLine(), "--baseline and --no-baseline exclude each other");
@@ -45,7 +52,7 @@ final class BaselineOptions {
         Path place = file == null ? host.baselineFile() : file;
         if (place == null || file == null && !Files.exists(place)) return null;
         try {
-            return new Comparison(BaselineFile.read(place), scope);
+            return BaselineFile.read(place);
         } catch (CaptureException e) {
             notices.accept(e.getMessage() + "; it goes on without a baseline");
             return null;

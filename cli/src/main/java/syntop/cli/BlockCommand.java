@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +24,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import syntop.analyzer.Analyzer;
 import syntop.analyzer.View;
+import syntop.analyzer.baseline.Baseline;
 import syntop.analyzer.count.CountOptions;
 import syntop.capture.decode.FrameDecoder;
 import syntop.capture.decode.Selection;
@@ -125,6 +127,7 @@ final class BlockCommand implements Callable<Integer> {
             description = "Print rules where they are refused, with a warning in them.")
     boolean force;
 
+    @Mixin BaselineOptions baseline;
     @ParentCommand SyntopCommand parent;
     @Spec CommandSpec spec;
 
@@ -134,9 +137,12 @@ final class BlockCommand implements Callable<Integer> {
         RuleFormat format = OptionValues.parse(spec, () -> RuleFormat.of(as, signatures));
         Wishes wishes = wishes(format);
         Protected kept = kept();
+        Baseline usual = baseline.read(parent.host, this::say);
         Result result = result(signatures ? View.SIGNATURE : View.SOURCE);
         Proposal proposal =
-                signatures ? SignaturePlan.of(result, wishes) : Plan.of(result, wishes, kept);
+                signatures
+                        ? SignaturePlan.of(result, wishes)
+                        : Plan.of(result, wishes, kept, usual);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         format.write(proposal, out);
@@ -147,6 +153,10 @@ final class BlockCommand implements Callable<Integer> {
         }
         err.flush();
         return proposal.shortfall() == null ? ExitStatus.DONE : ExitStatus.FAILED;
+    }
+
+    private void say(String notice) {
+        spec.commandLine().getErr().println("syntop: " + Text.printable(notice));
     }
 
     private Wishes wishes(RuleFormat format) {

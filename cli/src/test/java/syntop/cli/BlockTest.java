@@ -410,4 +410,26 @@ class BlockTest {
         assertEquals(1, part.status());
         assertEquals("", part.out());
     }
+
+    @Test
+    void tellsWhatPartOfTheBaselineIsHit() throws IOException {
+        host.baseline = folder.resolve("baseline.json");
+        Path normal = folder.resolve("normal.pcap");
+        try (CaptureWriter capture = new CaptureWriter(normal)) {
+            capture.clients(0, 600, 20);
+        }
+        Run recorded = host.run("baseline", "record", normal.toString());
+        assertEquals(0, recorded.status(), recorded.err());
+        // a quarter of the clients is in the network of one offender
+        Run inside = block(result("flood", 2, row("10.0.1.66", 900, 0), row("192.0.2.7", 9, 9)));
+        assertTrue(
+                inside.out()
+                        .matches(
+                                "(?s).*# usual: at most 2\\d\\.\\d% of the requests of the base.*"),
+                inside.out());
+        Run outside = block(result("flood", 1, row("192.0.2.66", 900, 0)));
+        assertTrue(outside.out().contains("# usual: no request of the baseline"), outside.out());
+        Run without = block(result("flood", 1, row("192.0.2.66", 900, 0)), "--no-baseline");
+        assertFalse(without.out().contains("usual"), without.out());
+    }
 }

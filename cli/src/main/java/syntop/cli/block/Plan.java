@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import syntop.analyzer.View;
+import syntop.analyzer.baseline.Baseline;
 import syntop.analyzer.verdict.Kind;
 import syntop.capture.decode.Prefix;
 import syntop.cli.block.Cover.Item;
@@ -20,14 +21,16 @@ public final class Plan {
     private final Result result;
     private final Wishes wishes;
     private final Protected kept;
+    private final Baseline usual; // null: none
     private final List<Row> rows;
     private final boolean failures; // whether the attack is what came to nothing, else everything
     private final boolean known; // whether the rows tell what came to nothing
 
-    private Plan(Result result, Wishes wishes, Protected kept) throws Refusal {
+    private Plan(Result result, Wishes wishes, Protected kept, Baseline usual) throws Refusal {
         this.result = result;
         this.wishes = wishes;
         this.kept = kept;
+        this.usual = usual;
         rows = units();
         boolean ofFailures = Grounds.isOfFailures(result.verdict());
         failures = ofFailures && result.failed() >= 0;
@@ -40,14 +43,19 @@ public final class Plan {
         }
     }
 
-    /** What to block, or why nothing is. */
-    public static Proposal of(Result result, Wishes wishes, Protected kept) throws Refusal {
+    /**
+     * What to block, or why nothing is.
+     *
+     * @param usual to tell what part of normal requests is hit; null: not known
+     */
+    public static Proposal of(Result result, Wishes wishes, Protected kept, Baseline usual)
+            throws Refusal {
         if (result.by() == View.SIGNATURE) {
             throw new Refusal(result.name() + ": its rows are signatures, take --by signature");
         }
         String against = Grounds.againstAddresses(result.verdict());
         List<String> remarks = Grounds.remarks(result, against, wishes.force());
-        return new Plan(result, wishes, kept).proposal(remarks);
+        return new Plan(result, wishes, kept, usual).proposal(remarks);
     }
 
     /** The rows as units that can be blocked, most requests first: IPv6 in networks of /64. */
@@ -107,6 +115,7 @@ public final class Plan {
         List<Blocked> blocked = blocked(taken);
         remarks.add("stops: " + part(held, attack, "requests of the attack"));
         remarks.add("hits:  " + hits(blocked));
+        if (usual != null) remarks.add("usual: " + BaselineShare.words(usual, blocked));
         if (result.rows().size() < result.sources() && result.by() == View.SOURCE) {
             String sources = "lists: " + Text.count(result.rows().size()) + " of ";
             sources += Text.counted(result.sources(), "source", "sources");

@@ -62,7 +62,7 @@ class ResultPropertyTest {
         Proposal proposal =
                 signatures
                         ? SignaturePlan.of(result, WISHES)
-                        : Plan.of(result, WISHES, new Protected());
+                        : Plan.of(result, WISHES, new Protected(), null);
         StringWriter out = new StringWriter();
         RuleFormat rules = RuleFormat.of(format, signatures);
         rules.write(proposal, new PrintWriter(out));

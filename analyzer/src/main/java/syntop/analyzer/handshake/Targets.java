@@ -97,8 +97,20 @@ final class Targets {
         for (Target target : slots) {
             if (target != null) syns[n++] = target.figures.syns;
         }
-        Arrays.sort(syns, 0, n);
-        rebuild(slots.length, syns[n / 2]);
+        rebuild(slots.length, median(syns, n));
+    }
+
+    /** The upper median of the first n values, none negative. Sorting allocates from JDK 22 on. */
+    private static long median(long[] values, int n) {
+        long median = 0; // the largest number that at most half of the values are less than
+        for (long bit = 1L << 62; bit != 0; bit >>= 1) {
+            int less = 0;
+            for (int i = 0; i < n; i++) {
+                if (values[i] < median + bit) less++;
+            }
+            if (less <= n / 2) median += bit;
+        }
+        return median;
     }
 
     private void rebuild(int length, long least) {

@@ -260,28 +260,23 @@ public final class Analyzer implements Runnable {
         return parts;
     }
 
+    /** What this one counts, as it stands: the seconds go on to be changed. */
+    private Part totals() {
+        return new Part(outcomes.clone(), firstNanos, lastNanos, seconds, null, null);
+    }
+
     /** The sum of this one and its siblings, once all have ended. */
     Part total() {
-        long[] frames = outcomes.clone();
-        SecondCounts all = seconds.copy();
-        long first = firstNanos;
-        long last = lastNanos;
+        List<Part> others = new ArrayList<>();
         for (Analyzer each : siblings) {
-            for (int i = 0; i < frames.length; i++) {
-                frames[i] += each.outcomes[i];
-            }
-            all.addAll(each.seconds);
-            first = Math.min(first, each.firstNanos);
-            last = Math.max(last, each.lastNanos);
+            others.add(each.totals());
         }
-        return new Part(frames, first, last, all, null, null);
+        return totals().plus(others);
     }
 
     /** Adds what was counted elsewhere, but for what {@link #counting} holds. */
     void addTotals(Part part) {
-        for (int i = 0; i < outcomes.length; i++) {
-            outcomes[i] += part.outcomes()[i];
-        }
+        Part.add(part.outcomes(), outcomes);
         seconds.addAll(part.seconds());
         firstNanos = Math.min(firstNanos, part.firstNanos());
         lastNanos = Math.max(lastNanos, part.lastNanos());
@@ -435,8 +430,8 @@ public final class Analyzer implements Runnable {
             Window window,
             ServerCounts server,
             List<Part> others) {
-        long[] frames = outcomes.clone();
-        SecondCounts seconds = others.isEmpty() ? this.seconds : this.seconds.copy();
+        Part all = totals().plus(others);
+        SecondCounts seconds = all.seconds();
         List<Targets> targets = new ArrayList<>();
         List<Histogram> delayed = new ArrayList<>();
         // of a window that is not the latest nobody knows the targets any more
@@ -444,10 +439,6 @@ public final class Analyzer implements Runnable {
                 pairs != null && view == View.SOURCE && (window == null || !window.busiest());
         if (known) targets.add(pairs.targets());
         for (Part part : others) {
-            for (int i = 0; i < frames.length; i++) {
-                frames[i] += part.outcomes()[i];
-            }
-            seconds.addAll(part.seconds());
             if (known) targets.add(part.targets());
             if (part.delays() != null) delayed.add(part.delays());
         }
@@ -471,7 +462,7 @@ public final class Analyzer implements Runnable {
                 new Snapshot(
                         view,
                         shown,
-                        frames,
+                        all.outcomes(),
                         counted.get(),
                         peak,
                         unplaced,

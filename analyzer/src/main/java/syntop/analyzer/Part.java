@@ -1,5 +1,6 @@
 package syntop.analyzer;
 
+import java.util.List;
 import org.HdrHistogram.Histogram;
 import syntop.analyzer.count.SecondCounts;
 import syntop.analyzer.count.Targets;
@@ -36,6 +37,31 @@ final class Part {
         this.seconds = seconds;
         this.targets = targets;
         this.delays = delays;
+    }
+
+    /**
+     * The frames, times and seconds of this one and others; of targets and delays it knows none.
+     */
+    Part plus(List<Part> others) {
+        if (others.isEmpty()) return this;
+        long[] frames = outcomes.clone();
+        SecondCounts sum = seconds.copy();
+        long first = firstNanos;
+        long last = lastNanos;
+        for (Part each : others) {
+            add(each.outcomes, frames);
+            sum.addAll(each.seconds);
+            first = Math.min(first, each.firstNanos);
+            last = Math.max(last, each.lastNanos);
+        }
+        return new Part(frames, first, last, sum, null, null);
+    }
+
+    /** Adds counts to others of the same length. */
+    static void add(long[] counts, long[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += counts[i];
+        }
     }
 
     long[] outcomes() {

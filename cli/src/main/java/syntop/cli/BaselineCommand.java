@@ -1,10 +1,8 @@
 package syntop.cli;
 
 import java.nio.file.Path;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import syntop.capture.CaptureException;
@@ -31,8 +29,7 @@ final class BaselineCommand implements Runnable {
 
     @Override
     public void run() {
-        CommandLine command = spec.commandLine();
-        throw new ParameterException(command, "a command is missing" + Main.commands(command));
+        throw Main.commandMissing(spec.commandLine());
     }
 
     /** The file that is meant; null for that of the host. */

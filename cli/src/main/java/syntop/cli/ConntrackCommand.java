@@ -1,9 +1,7 @@
 package syntop.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -32,7 +30,6 @@ final class ConntrackCommand implements Runnable {
 
     @Override
     public void run() {
-        CommandLine command = spec.commandLine();
-        throw new ParameterException(command, "a command is missing" + Main.commands(command));
+        throw Main.commandMissing(spec.commandLine());
     }
 }

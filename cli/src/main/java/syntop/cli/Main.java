@@ -78,8 +78,13 @@ public final class Main {
         return e.getMessage();
     }
 
+    /** For a command that does nothing without one of its own. */
+    static ParameterException commandMissing(CommandLine command) {
+        return new ParameterException(command, "a command is missing" + commands(command));
+    }
+
     /** For a message: the commands that there are. */
-    static String commands(CommandLine command) {
+    private static String commands(CommandLine command) {
         return "; there are: " + String.join(", ", command.getSubcommands().keySet());
     }
 

@@ -7,31 +7,18 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import syntop.analyzer.baseline.Baseline;
-import syntop.analyzer.baseline.Histogram;
 import syntop.analyzer.baseline.Prefixes;
 import syntop.analyzer.baseline.Scope;
 import syntop.analyzer.baseline.Sightings;
-import syntop.analyzer.baseline.Slot;
-import syntop.analyzer.baseline.Week;
 import syntop.analyzer.count.Addresses;
 import syntop.capture.decode.Prefix;
 
 /** Reads what {@link BaselineWriter} writes, and nothing else. One thread, once. */
 final class BaselineReader {
-    private static final long MOST = 1_000_000_000_000_000L; // of anything counted
+    static final long MOST = 1_000_000_000_000_000L; // of anything counted
     private static final int MOST_SCOPE = 1024; // ports, networks
-    private static final String[] HOURS = new String[Week.HOURS];
-
-    static {
-        for (int i = 0; i < HOURS.length; i++) {
-            HOURS[i] = BaselineWriter.hour(i);
-        }
-    }
-
     private final StrictJson json;
 
     private BaselineReader(StrictJson json) {
@@ -114,7 +101,7 @@ final class BaselineReader {
             case "from" -> top.first = time(name);
             case "to" -> top.last = time(name);
             case "today" -> top.day = date(name);
-            case "all" -> week(name, baseline.all());
+            case "all" -> new WeekReader(json).read(name, baseline.all());
             case "targets" -> targets(baseline);
             case "prefixes" -> prefixes(name, baseline.prefixes().fine(), true);
             case "widePrefixes" -> prefixes(name, baseline.prefixes().coarse(), false);
@@ -169,86 +156,6 @@ final class BaselineReader {
         }
     }
 
-    private static final List<String> OF_SLOT =
-            List.of(
-                    "hour",
-                    "days",
-                    "requestsPerSecond",
-                    "notCompletedPercent",
-                    "sourcesPerMinute",
-                    "retriesPercent");
-
-    /** Fields of an hour, until it is known which one it is. */
-    private static final class Hour {
-        int hour = -1;
-        boolean today;
-        int days;
-        final Map<String, Histogram> histograms = new HashMap<>();
-    }
-
-    private void week(String name, Week week) throws IOException {
-        Hour[] now = {new Hour()};
-        json.objects(
-                name,
-                2 * Week.HOURS,
-                OF_SLOT,
-                field -> {
-                    Hour hour = now[0];
-                    switch (field) {
-                        case "hour" -> hour.hour = hour(json.text(field));
-                        case "today" -> {
-                            json.yes(field);
-                            hour.today = true;
-                        }
-                        case "days" -> hour.days = (int) json.number(field, 0, 10_000_000);
-                        default -> {
-                            if (!OF_SLOT.contains(field)) throw json.unknown(field);
-                            hour.histograms.put(field, histogram(field));
-                        }
-                    }
-                },
-                () -> {
-                    put(now[0], week);
-                    now[0] = new Hour();
-                });
-    }
-
-    private int hour(String text) throws StrictJson.Refusal {
-        for (int i = 0; i < HOURS.length; i++) {
-            if (HOURS[i].equals(text)) return i;
-        }
-        throw json.refusal("hour must be Mon 00 to Sun 23, is " + text);
-    }
-
-    private void put(Hour hour, Week week) throws StrictJson.Refusal {
-        if (week.slot(hour.hour, hour.today) != null) {
-            throw json.refusal("the hour " + HOURS[hour.hour] + " is there twice");
-        }
-        Slot slot = week.make(hour.hour, hour.today);
-        slot.days(hour.days);
-        slot.requestsPerSecond().add(hour.histograms.get("requestsPerSecond"));
-        slot.notCompletedPercent().add(hour.histograms.get("notCompletedPercent"));
-        slot.sourcesPerMinute().add(hour.histograms.get("sourcesPerMinute"));
-        slot.retriesPercent().add(hour.histograms.get("retriesPercent"));
-    }
-
-    private Histogram histogram(String name) throws IOException {
-        Histogram histogram = new Histogram();
-        long most = name.endsWith("Percent") ? 100 : Histogram.MOST;
-        json.object(
-                name,
-                List.of(),
-                value -> {
-                    boolean number = value.matches("0|[1-9]\\d{0,9}");
-                    long least = number ? Long.parseLong(value) : -1;
-                    if (!Histogram.isLeast(least) || least > most) {
-                        throw json.refusal("no number of " + name + ": " + value);
-                    }
-                    histogram.add(least, json.number(value, 1, MOST / Histogram.BUCKETS));
-                });
-        return histogram;
-    }
-
     /** Fields of a target, until all are known. */
     private static final class TargetFields {
         Prefix address;
@@ -282,7 +189,8 @@ final class BaselineReader {
         long lo = target.address.lo();
         boolean twice = baseline.targets().stream().anyMatch(each -> each.is(hi, lo, target.port));
         if (twice) throw json.refusal("a target is there twice");
-        week("hours", baseline.addTarget(hi, lo, target.port, target.requests));
+        new WeekReader(json)
+                .read("hours", baseline.addTarget(hi, lo, target.port, target.requests));
     }
 
     /** A prefix whose length is one of two, of 128 bits, and whose other bits are 0. */
@@ -297,90 +205,36 @@ final class BaselineReader {
         throw json.refusal("a prefix of another length: " + text);
     }
 
-    /** Fields of something that was met, until all are known. */
-    private static final class Met {
-        long hi;
-        long lo;
-        long syns;
-        long most;
-    }
-
     private void prefixes(String name, Sightings sightings, boolean fine) throws IOException {
         int v4 = fine ? Prefixes.fineBits(true) : Prefixes.coarseBits(true);
         int v6 = fine ? Prefixes.fineBits(false) : Prefixes.coarseBits(false);
-        sightings(
-                name,
-                sightings,
-                List.of("prefix"),
-                (field, met) -> {
-                    Prefix prefix = prefix(json.text(field), v4, v6);
-                    met.hi = prefix.hi();
-                    met.lo = prefix.lo();
-                });
+        new SightingsReader(json)
+                .read(
+                        name,
+                        sightings,
+                        List.of("prefix"),
+                        (field, met) -> {
+                            Prefix prefix = prefix(json.text(field), v4, v6);
+                            met.hi = prefix.hi();
+                            met.lo = prefix.lo();
+                        });
     }
 
     private void signatures(String name, Sightings sightings) throws IOException {
-        sightings(
-                name,
-                sightings,
-                List.of("options", "style"),
-                (field, met) -> {
-                    String text = json.text(field);
-                    if (!text.matches("[0-9a-f]{16}")) {
-                        throw json.refusal(field + " must be 16 hexadecimal digits, is " + text);
-                    }
-                    long word = Long.parseUnsignedLong(text, 16);
-                    if (field.equals("options")) met.hi = word;
-                    else met.lo = word;
-                });
-    }
-
-    /** Takes a field of a key. */
-    private interface KeyField {
-        void read(String field, Met met) throws IOException;
-    }
-
-    private void sightings(String name, Sightings sightings, List<String> key, KeyField ofKey)
-            throws IOException {
-        List<String> required = new ArrayList<>(List.of("syn", "mostPerMinute"));
-        required.addAll(key);
-        Met[] now = {new Met()};
-        json.object(
-                name,
-                List.of("forgottenSyn", "known"),
-                field -> {
-                    switch (field) {
-                        case "forgottenSyn" -> sightings.forgotten(json.number(field, 0, MOST));
-                        case "known" ->
-                                json.objects(
-                                        name,
-                                        sightings.capacity(),
-                                        required,
-                                        each -> met(each, now[0], key, ofKey),
-                                        () -> {
-                                            note(now[0], name, sightings);
-                                            now[0] = new Met();
-                                        });
-                        default -> throw json.unknown(field);
-                    }
-                });
-    }
-
-    private void met(String field, Met met, List<String> key, KeyField ofKey) throws IOException {
-        switch (field) {
-            case "syn" -> met.syns = json.number(field, 1, MOST);
-            case "mostPerMinute" -> met.most = json.number(field, 0, MOST);
-            default -> {
-                if (!key.contains(field)) throw json.unknown(field);
-                ofKey.read(field, met);
-            }
-        }
-    }
-
-    private void note(Met met, String name, Sightings sightings) throws StrictJson.Refusal {
-        if (sightings.get(met.hi, met.lo) != null) {
-            throw json.refusal("in " + name + " there is one twice");
-        }
-        sightings.add(met.hi, met.lo, met.syns, met.most);
+        new SightingsReader(json)
+                .read(
+                        name,
+                        sightings,
+                        List.of("options", "style"),
+                        (field, met) -> {
+                            String text = json.text(field);
+                            if (!text.matches("[0-9a-f]{16}")) {
+                                throw json.refusal(
+                                        field + " must be 16 hexadecimal digits, is " + text);
+                            }
+                            long word = Long.parseUnsignedLong(text, 16);
+                            if (field.equals("options")) met.hi = word;
+                            else met.lo = word;
+                        });
     }
 }

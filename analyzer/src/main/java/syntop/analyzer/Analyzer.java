@@ -9,21 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.HdrHistogram.Histogram;
 import syntop.analyzer.baseline.Comparison;
 import syntop.analyzer.count.CountOptions;
-import syntop.analyzer.count.Counted;
 import syntop.analyzer.count.Counting;
 import syntop.analyzer.count.PairCounts;
 import syntop.analyzer.count.SecondCounts;
-import syntop.analyzer.count.SecondCounts.Peak;
-import syntop.analyzer.count.Targets;
-import syntop.analyzer.handshake.HandshakeReport;
 import syntop.analyzer.handshake.Handshakes;
-import syntop.analyzer.handshake.SourceOutcomes;
 import syntop.analyzer.verdict.ServerCounts;
 import syntop.capture.batch.BatchOutlet;
 import syntop.capture.batch.BatchRing;
@@ -39,9 +32,6 @@ import syntop.capture.batch.SegmentBatch;
  * {@link Delays}. Nothing is allocated for a batch once the tables have grown.
  */
 public final class Analyzer implements Runnable {
-    /** Parts of {@link Snapshot#series()}: as many as fit beside the totals at 80 columns. */
-    private static final int SERIES_PARTS = 24;
-
     private final BatchRing ring; // null: batches are handed over by a call
     private final List<Analyzer> siblings = new ArrayList<>();
     private final long[] outcomes = new long[Outcome.COUNT];
@@ -97,7 +87,7 @@ public final class Analyzer implements Runnable {
                         options,
                         view.keys(),
                         limit,
-                        counted -> windows.accept(ofWindow(view, counted, options))));
+                        counted -> windows.accept(Answer.ofWindow(view, counted, options))));
     }
 
     private Analyzer(BatchRing ring, LongSupplier clock, Counting counting) {
@@ -173,26 +163,6 @@ public final class Analyzer implements Runnable {
         requests.end(null);
     }
 
-    private static Snapshot ofWindow(View view, Counted counted, CountOptions options) {
-        Interval interval = new Interval(counted.fromNanos(), counted.toNanos());
-        return new Snapshot(
-                view,
-                interval,
-                new long[Outcome.COUNT],
-                counted,
-                new Peak(0, 0),
-                0,
-                new long[0],
-                null,
-                new Window(options.windowNanos(), false, interval, 0, 0),
-                List.of(),
-                null,
-                null,
-                null,
-                true,
-                null);
-    }
-
     /** Counts until the ring is closed and empty, and answers requests in between. */
     @Override
     public void run() {
@@ -231,7 +201,7 @@ public final class Analyzer implements Runnable {
         return requests.ask(
                 this,
                 published(),
-                analyzer -> analyzer.answer(view, limit, interval, server, parts));
+                analyzer -> new Answer(analyzer, view, limit, server, parts).begin(interval));
     }
 
     private long published() {
@@ -261,7 +231,7 @@ public final class Analyzer implements Runnable {
     }
 
     /** What this one counts, as it stands: the seconds go on to be changed. */
-    private Part totals() {
+    Part totals() {
         return new Part(outcomes.clone(), firstNanos, lastNanos, seconds, null, null);
     }
 
@@ -347,7 +317,7 @@ public final class Analyzer implements Runnable {
      */
     public Snapshot snapshot(View view, int limit, Interval interval) {
         try {
-            return answer(view, limit, interval, null, partsOfSiblings()).call();
+            return new Answer(this, view, limit, null, partsOfSiblings()).begin(interval).call();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while counts were put together", e);
@@ -361,119 +331,28 @@ public final class Analyzer implements Runnable {
         }
     }
 
-    /**
-     * As {@link #snapshot}, of what is counted by now. Analyzer thread, or after it has ended any
-     * other.
-     *
-     * @return waits for the counts; to be called by who asked
-     */
-    private Callable<Snapshot> answer(
-            View view, int limit, Interval interval, ServerCounts server, List<Part> others) {
-        Interval run = interval != null ? interval : packets(others);
-        boolean timed = run.toNanos() != NO_TIME;
-        if (!counting.hasWindow()) {
-            Future<Counted> counted = counting.everything(view.keys(), limit);
-            return snapshot(view, run, timed ? run : null, counted, null, server, others);
-        }
-        if (counting.options().keepsBusiest()) {
-            // nothing is counted any more, so the rest can be done by who asks
-            Future<Counted> counted = counting.busiest(view.keys(), limit);
-            return () -> busiest(view, run, counted, server, others);
-        }
-        long from = timed ? Math.max(run.fromNanos(), counting.latestFrom(run.toNanos())) : 0;
-        Interval shown = timed ? new Interval(from, run.toNanos()) : run;
-        Future<Counted> counted = counting.latest(view.keys(), limit, timed ? run.toNanos() : 0);
-        return snapshot(view, shown, timed ? shown : null, counted, window(run), server, others);
+    /** What this one and its siblings follow handshakes with; null: nobody wants a verdict. */
+    Handshakes handshakes() {
+        return handshakes;
     }
 
-    private Interval packets(List<Part> others) {
-        long first = firstNanos;
-        long last = lastNanos;
-        for (Part part : others) {
-            first = Math.min(first, part.firstNanos());
-            last = Math.max(last, part.lastNanos());
-        }
-        return new Interval(first, last);
+    /** Targets of sources; null: nobody wants them. */
+    PairCounts pairs() {
+        return pairs;
     }
 
-    private Snapshot busiest(
-            View view,
-            Interval run,
-            Future<Counted> counted,
-            ServerCounts server,
-            List<Part> others)
-            throws Exception {
-        Counted window = counted.get();
-        if (window.syns() == 0)
-            return snapshot(view, run, null, counted, window(run), server, others).call();
-        long from = Math.max(run.fromNanos(), window.fromNanos());
-        Interval shown = new Interval(from, Math.min(run.toNanos(), window.toNanos()));
-        return snapshot(view, shown, shown, counted, window(run), server, others).call();
+    /** How long packets waited; null: of a file nobody knows. */
+    Delays delays() {
+        return delays;
     }
 
-    private Window window(Interval run) {
-        CountOptions options = counting.options();
-        return new Window(
-                options.windowNanos(),
-                options.keepsBusiest(),
-                run,
-                counting.outside(),
-                counting.restarts());
+    /** What is usual; null: there is nothing to compare with. */
+    Comparison usual() {
+        return usual;
     }
 
-    /** What is known but for the counts is taken now. */
-    private Callable<Snapshot> snapshot(
-            View view,
-            Interval shown,
-            Interval charted,
-            Future<Counted> counted,
-            Window window,
-            ServerCounts server,
-            List<Part> others) {
-        Part all = totals().plus(others);
-        SecondCounts seconds = all.seconds();
-        List<Targets> targets = new ArrayList<>();
-        List<Histogram> delayed = new ArrayList<>();
-        // of a window that is not the latest nobody knows the targets any more
-        boolean known =
-                pairs != null && view == View.SOURCE && (window == null || !window.busiest());
-        if (known) targets.add(pairs.targets());
-        for (Part part : others) {
-            if (known) targets.add(part.targets());
-            if (part.delays() != null) delayed.add(part.delays());
-        }
-        Peak peak =
-                window == null || charted == null
-                        ? seconds.peak()
-                        : seconds.peak(charted.fromNanos(), charted.toNanos());
-        long unplaced = seconds.unplaced();
-        long[] series =
-                charted == null
-                        ? new long[0]
-                        : seconds.series(charted.fromNanos(), charted.toNanos(), SERIES_PARTS);
-        Delay delay = delays == null ? null : delays.delay(delayed);
-        boolean last = ended || delays == null; // of a file all is known at once
-        HandshakeReport report = handshakes == null ? null : handshakes.report();
-        // of a window of a file nobody kept apart what became of its requests
-        boolean bySource =
-                handshakes != null && view == View.SOURCE && (window == null || delays != null);
-        SourceOutcomes sources = bySource ? handshakes.sources() : null;
-        return () ->
-                new Snapshot(
-                        view,
-                        shown,
-                        all.outcomes(),
-                        counted.get(),
-                        peak,
-                        unplaced,
-                        series,
-                        delay,
-                        window,
-                        targets,
-                        report,
-                        sources,
-                        server,
-                        last,
-                        usual);
+    /** Whether nothing more will come. */
+    boolean hasEnded() {
+        return ended;
     }
 }

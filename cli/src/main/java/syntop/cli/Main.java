@@ -51,10 +51,22 @@ public final class Main {
 
     /** Errors of the JVM, such as a lack of memory, are told as exceptions are: on one line. */
     private static int run(ParseResult parsed) {
+        requireKnown(parsed);
         try {
             return new RunLast().execute(parsed);
         } catch (Error e) {
             throw new ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
+        }
+    }
+
+    /**
+     * Asked for help picocli lets pass what it does not know: the help would be of another command.
+     */
+    private static void requireKnown(ParseResult parsed) {
+        for (ParseResult each = parsed; each != null; each = each.subcommand()) {
+            if (each.unmatched().isEmpty()) continue;
+            CommandLine command = each.commandSpec().commandLine();
+            throw new UnmatchedArgumentException(command, each.unmatched());
         }
     }
 

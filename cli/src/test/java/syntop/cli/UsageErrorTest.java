@@ -190,6 +190,17 @@ class UsageErrorTest {
     }
 
     @Test
+    void givesNoHelpOnWhatItDoesNotKnow() {
+        Run run = Run.of("reply", "--help");
+        assertEquals("", run.out());
+        assertTrue(run.err().startsWith("syntop: no such command: reply; there are: "), run::err);
+        assertEquals(2, run.status());
+        Run below = Run.of("conntrack", "lits", "--help");
+        assertTrue(below.err().startsWith("syntop: no such command: lits; "), below::err);
+        assertEquals(2, below.status());
+    }
+
+    @Test
     void neverPrintsAnArgumentUnescaped() {
         Run run = Run.of("replay", "--by", "\u001b[2J\u202e\ud800\n", "no.pcap");
         assertEquals(2, run.status());

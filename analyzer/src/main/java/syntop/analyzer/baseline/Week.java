@@ -17,7 +17,8 @@ public final class Week {
 
     private static final int DAY = 24;
     private static final int THURSDAY = 3 * DAY; // 1970-01-01, when a week begins on Monday
-    private static final long ENOUGH_SECONDS = 60;
+    // a minute but for the seconds at its ends, which are not whole
+    private static final long ENOUGH_SECONDS = 55;
     private static final double GROWTH = 1.25;
     private static final double LEAST_CAP = 8; // requests per second
 

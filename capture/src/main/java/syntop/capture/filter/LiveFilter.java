@@ -3,7 +3,9 @@ package syntop.capture.filter;
 import com.sun.jna.Pointer;
 import java.util.List;
 import syntop.capture.CaptureException;
+import syntop.capture.batch.HandshakeSample;
 import syntop.capture.batch.SegmentBatch;
+import syntop.capture.batch.Thinning;
 import syntop.capture.decode.Prefix;
 
 /**
@@ -109,9 +111,24 @@ public record LiveFilter(
     }
 
     /**
+     * As the other, thinned out: every SYN passes, and of the rest what is in a sample.
+     *
+     * @param anyLink as in {@link #kernelProgram(boolean)}
+     * @param sample picks connections
+     * @param level as of {@link Thinning}; of another filter than one {@linkplain #withHandshakes
+     *     of handshakes} {@link Thinning#ALL}
+     */
+    public byte[] kernelProgram(boolean anyLink, HandshakeSample sample, int level) {
+        if (level != Thinning.ALL && !handshakes) {
+            throw new IllegalArgumentException("a filter of SYNs has nothing to thin out");
+        }
+        return LiveProgram.forKernel(this, anyLink, sample, level).toBytes();
+    }
+
+    /**
      * This filter, or a wider one if the kernel might find its program too long.
      *
-     * @param anyLink as in {@link #kernelProgram}
+     * @param anyLink as in {@link #kernelProgram(boolean)}
      */
     public LiveFilter forRing(boolean anyLink) {
         for (LiveFilter filter : wider()) {
@@ -161,7 +178,7 @@ public record LiveFilter(
      * The program for the kernel as text, a line for each instruction, as {@code tcpdump -d} prints
      * them.
      *
-     * @param anyLink as in {@link #kernelProgram}
+     * @param anyLink as in {@link #kernelProgram(boolean)}
      */
     public List<String> listing(boolean anyLink) {
         return BpfListing.of(LiveProgram.forKernel(this, anyLink));

@@ -2,11 +2,9 @@ package syntop.capture.filter;
 
 import static syntop.capture.filter.Opcode.*;
 
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Set;
-import syntop.capture.decode.Prefix;
+import syntop.capture.batch.HandshakeSample;
+import syntop.capture.batch.SegmentBatch;
+import syntop.capture.batch.Thinning;
 
 /**
  * Writes the classic BPF program of a {@link LiveFilter}: the frames that {@link LiveExpression}
@@ -45,27 +43,45 @@ final class LiveProgram {
     private static final String REJECT = "reject";
 
     private final LiveFilter filter;
+    private final HandshakeSample sample;
+    private final int level;
     private final BpfAssembler out = new BpfAssembler();
 
-    private LiveProgram(LiveFilter filter) {
+    private LiveProgram(LiveFilter filter, HandshakeSample sample, int level) {
         this.filter = filter;
+        this.sample = sample;
+        this.level = level;
     }
 
     /** The program for frames that start with an Ethernet header, of a file too. */
     static BpfProgram forEthernet(LiveFilter filter) {
-        LiveProgram program = new LiveProgram(filter);
+        return forEthernet(filter, null, Thinning.ALL);
+    }
+
+    /** As the other, at a level as of {@link Thinning}. */
+    static BpfProgram forEthernet(LiveFilter filter, HandshakeSample sample, int level) {
+        LiveProgram program = new LiveProgram(filter, sample, level);
         program.ethernet();
         return program.finish();
+    }
+
+    /** The program for Linux that lets all of the filter through. */
+    static BpfProgram forKernel(LiveFilter filter, boolean anyLink) {
+        return forKernel(filter, anyLink, null, Thinning.ALL);
     }
 
     /**
      * The program for Linux. What goes out over the loopback interface is rejected: it comes in
      * again.
      *
+     * @param filter at other levels than {@link Thinning#ALL} one of handshakes
      * @param anyLink whether frames may have other headers than Ethernet's
+     * @param sample decides on what is no SYN from level 1 on
+     * @param level as of {@link Thinning}
      */
-    static BpfProgram forKernel(LiveFilter filter, boolean anyLink) {
-        LiveProgram program = new LiveProgram(filter);
+    static BpfProgram forKernel(
+            LiveFilter filter, boolean anyLink, HandshakeSample sample, int level) {
+        LiveProgram program = new LiveProgram(filter, sample, level);
         BpfAssembler out = program.out.add(LD | W | ABS, SKF_AD_HATYPE);
         if (anyLink) {
             out.when(JEQ, ARPHRD_ETHER, "ethernet").unless(JEQ, ARPHRD_LOOPBACK, "other link");
@@ -83,6 +99,7 @@ final class LiveProgram {
     }
 
     private BpfProgram finish() {
+        if (isSampled()) new SampleCode(out, sample, level, ACCEPT, REJECT).write();
         out.label(ACCEPT).add(RET | K, SYN_BYTES);
         out.label(DEEP).add(RET | K, DEEP_BYTES);
         out.label(REJECT).add(RET | K, 0);
@@ -131,17 +148,24 @@ final class LiveProgram {
         out.label("tcp4 at " + at).add(LD | H | ABS, at + 6);
         // a later fragment has no flags, a first one may have too little of them to look at
         out.when(JSET, 0x1FFF, REJECT).when(JSET, 0x2000, DEEP);
-        nets4(at);
+        new NetworkCode(out, filter, REJECT).nets4(at);
         out.add(LDX | B | MSH, at);
         if (!filter.handshakes()) {
             segment(IND, at);
             return;
         }
-        handshake(IND, at, "4 at " + at);
+        String version = "4 at " + at;
+        handshake(IND, at, version);
+        if (level == Thinning.SYNS) return;
         // total length less both headers
         out.add(LD | B | IND, at + 12).add(ALU | AND | K, 0xF0).add(ALU | RSH | K, 2);
         out.add(ALU | ADD | X, 0).add(MISC | TAX, 0).add(LD | H | ABS, at + 2);
-        out.add(ALU | SUB | X, 0).choose(JEQ, 0, ACCEPT, REJECT);
+        out.add(ALU | SUB | X, 0).choose(JEQ, 0, other(version), REJECT);
+        if (!isSampled()) return;
+        out.label(other(version)).add(LD | W | ABS, at + 12).add(MISC | TAX, 0);
+        out.add(LD | W | ABS, at + 16).add(ALU | ADD | X, 0).add(ST, SampleCode.ADDRESSES);
+        out.add(LDX | B | MSH, at).add(MISC | TXA, 0).add(ALU | ADD | K, at).add(MISC | TAX, 0);
+        always(SampleCode.BEGIN);
     }
 
     private void ip6(int at) {
@@ -152,40 +176,78 @@ final class LiveProgram {
             tunnelPorts(LD | H | ABS, at + 40);
         }
         out.label("tcp6 at " + at);
-        nets6(at);
+        new NetworkCode(out, filter, REJECT).nets6(at);
         if (!filter.handshakes()) {
             segment(ABS, at + 40);
             return;
         }
-        handshake(ABS, at + 40, "6 at " + at);
+        String version = "6 at " + at;
+        handshake(ABS, at + 40, version);
+        if (level == Thinning.SYNS) return;
         // payload length less the header of TCP
         out.add(LD | B | ABS, at + 52).add(ALU | AND | K, 0xF0).add(ALU | RSH | K, 2);
         out.add(MISC | TAX, 0).add(LD | H | ABS, at + 4);
-        out.add(ALU | SUB | X, 0).choose(JEQ, 0, ACCEPT, REJECT);
+        out.add(ALU | SUB | X, 0).choose(JEQ, 0, other(version), REJECT);
+        if (!isSampled()) return;
+        out.label(other(version)).add(LD | W | ABS, at + 12);
+        for (int word : new int[] {20, 28, 36}) {
+            out.add(MISC | TAX, 0).add(LD | W | ABS, at + word).add(ALU | ADD | X, 0);
+        }
+        out.add(ST, SampleCode.ADDRESSES).add(LDX | IMM, at + 40);
+        always(SampleCode.BEGIN);
+    }
+
+    private boolean isSampled() {
+        return level != Thinning.ALL && level != Thinning.SYNS;
+    }
+
+    /** Where segments go that are no SYNs and that the whole filter lets through. */
+    private String other(String version) {
+        return isSampled() ? "other" + version : ACCEPT;
     }
 
     /** Accepts what begins or ends a connection; goes on with the rest if it is to a port. */
     private void handshake(int mode, int at, String version) {
         out.add(LD | B | mode, at + 13);
-        if (filter.takesAllPorts()) {
-            out.when(JSET, LiveFilter.ENDS, ACCEPT);
+        if (level == Thinning.ALL) {
+            ends(mode, at, version, ACCEPT);
             return;
         }
-        out.unless(JSET, LiveFilter.ENDS, "to port" + version).add(LD | H | mode, at);
-        for (int port : filter.ports()) {
-            out.when(JEQ, port, ACCEPT);
+        // every SYN, whatever becomes of the rest
+        String rest = level == Thinning.SYNS ? REJECT : "rest" + version;
+        out.when(JSET, SegmentBatch.ACK, rest).unless(JSET, SegmentBatch.SYN, rest);
+        if (filter.takesAllPorts()) always(ACCEPT);
+        else ports(mode, at, ACCEPT);
+        if (!isSampled()) return;
+        out.label(rest);
+        ends(mode, at, version, other(version));
+    }
+
+    /** With the flags in A: what begins or ends a connection passes. */
+    private void ends(int mode, int at, String version, String passes) {
+        if (filter.takesAllPorts()) {
+            out.when(JSET, LiveFilter.ENDS, passes);
+            return;
         }
-        out.add(LD | H | mode, at + 2);
-        for (int port : filter.ports()) {
-            out.when(JEQ, port, ACCEPT);
-        }
-        always(REJECT);
+        out.unless(JSET, LiveFilter.ENDS, "to port" + version);
+        ports(mode, at, passes);
         out.label("to port" + version).add(LD | H | mode, at + 2);
         for (int port : filter.ports()) {
             out.when(JEQ, port, "empty" + version);
         }
         always(REJECT);
         out.label("empty" + version);
+    }
+
+    /** A segment from or to one of the ports passes, no other. */
+    private void ports(int mode, int at, String passes) {
+        for (int end : new int[] {at, at + 2}) {
+            out.add(LD | H | mode, end);
+            for (int port : filter.ports()) {
+                out.when(JEQ, port, passes);
+            }
+        }
+        always(REJECT);
     }
 
     private void protocols(int[] deep, String version) {
@@ -207,58 +269,6 @@ final class LiveProgram {
             out.when(JEQ, port, DEEP);
         }
         out.add(load, at).choose(JEQ, LiveFilter.TEREDO_PORT, DEEP, REJECT);
-    }
-
-    /** Goes on if the destination is in one of the networks. */
-    private void nets4(int at) {
-        if (filter.takesAll4()) return;
-        Map<Field, Set<Integer>> fields = new LinkedHashMap<>();
-        for (Prefix net : filter.nets4()) {
-            add(fields, at + 16, LiveFilter.mask(net.bits() - 96), (int) net.lo());
-        }
-        anyOf(fields, "net4 at " + at);
-    }
-
-    private void nets6(int at) {
-        if (filter.takesAll6()) return;
-        Map<Field, Set<Integer>> fields = new LinkedHashMap<>();
-        for (Prefix net : filter.nets6()) {
-            int word = LiveFilter.toldBy(net);
-            int value = LiveFilter.word(net, word);
-            add(fields, at + 24 + 4 * word, LiveFilter.mask(net, word), value);
-        }
-        anyOf(fields, "net6 at " + at);
-    }
-
-    /** Bits of a word of the packet. */
-    private record Field(int at, int mask) {
-        // what the compiler would make of these spins classes when it first runs: 10 ms of each
-        // start
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Field that && at == that.at && mask == that.mask;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * at + mask;
-        }
-    }
-
-    private static void add(Map<Field, Set<Integer>> fields, int at, int mask, int value) {
-        fields.computeIfAbsent(new Field(at, mask), field -> new LinkedHashSet<>()).add(value);
-    }
-
-    /** Goes on at a label if one of the fields has one of its values. One load for each field. */
-    private void anyOf(Map<Field, Set<Integer>> fields, String found) {
-        fields.forEach(
-                (field, values) -> {
-                    out.add(LD | W | ABS, field.at);
-                    if (field.mask != -1) out.add(ALU | AND | K, field.mask);
-                    values.forEach(value -> out.when(JEQ, value, found));
-                });
-        always(REJECT);
-        out.label(found);
     }
 
     /** Looks at flags and port of a TCP header, loaded in this mode. */

@@ -2,9 +2,12 @@ package syntop.capture.live;
 
 import java.io.IOException;
 import syntop.capture.CaptureException;
+import syntop.capture.batch.HandshakeSample;
+import syntop.capture.batch.Thinning;
 import syntop.capture.decode.LiveSink;
 import syntop.capture.filter.LiveFilter;
 import syntop.linux.counters.InterfaceDrops;
+import syntop.linux.sys.SystemCallException;
 
 /**
  * What both sources do alike: read until stopped, then let nothing more in, read what the kernel
@@ -22,12 +25,22 @@ abstract class CountedSource implements LiveSource {
 
     private static final int MAX_QUIET_WAITS = 2;
 
+    /** Reads and waits from one look at the kernel's counters to the next. */
+    private static final int LOOK_EACH = 64;
+
     private final String interfaceName;
     private final int linkType;
     private final LiveFilter filter;
     private final InterfaceDrops interfaceDrops = new InterfaceDrops();
     private final long interfaceDropsBefore;
     private final Object running = new Object(); // held by run until it has returned
+
+    private Thinning thinning; // null: nobody thins out; before run
+    private int lane; // its number of this source
+    private int level; // of the filter in use; by the capture thread
+    private byte[] program; // the one in use; by the capture thread
+    private int rounds;
+    private long droppedBefore;
 
     private volatile boolean stopped;
     private volatile long handed; // frames; written by the capture thread
@@ -59,6 +72,15 @@ abstract class CountedSource implements LiveSource {
      * @throws InterfaceDownException if the interface went down or was removed
      */
     abstract void await(int timeoutMillis, boolean wakeable) throws CaptureException;
+
+    /** The kernel's program that lets the filter's frames through; null: it cannot be swapped. */
+    abstract byte[] program(HandshakeSample sample, int atLevel);
+
+    /** Has another program decide from now on; the one before stays where this fails. */
+    abstract void swap(byte[] now, byte[] next) throws SystemCallException;
+
+    /** Whether the buffer fills up. Capture thread only. */
+    abstract boolean isHalfFull();
 
     /** Makes the kernel accept nothing more, so that {@link #counts} stand still. */
     abstract void refuseMore() throws IOException;
@@ -93,11 +115,57 @@ abstract class CountedSource implements LiveSource {
     }
 
     @Override
+    public final boolean thin(Thinning by) {
+        return thin(by, 0);
+    }
+
+    /** As the other, as one of several sources that are thinned out alike. */
+    final boolean thin(Thinning by, int number) {
+        if (!filter.handshakes()) return false;
+        program = program(by.sample(), Thinning.ALL);
+        if (program == null) return false;
+        thinning = by;
+        lane = number;
+        by.opened(number);
+        return true;
+    }
+
+    /** Swaps the filter if that was asked for; tells of losses, and of those about to come. */
+    private void thinOut() {
+        Thinning by = thinning;
+        if (by == null) return;
+        if (isHalfFull()) by.press();
+        if (++rounds % LOOK_EACH == 0) tellLosses(by);
+        int wanted = by.wanted();
+        if (wanted == level || wanted > level && by.refusal() != null) return;
+        byte[] next = program(by.sample(), wanted);
+        try {
+            swap(program, next);
+            program = next;
+            level = wanted;
+            by.swapped(lane, wanted);
+        } catch (SystemCallException e) {
+            by.refused(e.getMessage());
+        }
+    }
+
+    private void tellLosses(Thinning by) {
+        try {
+            long dropped = counts().dropped;
+            if (dropped > droppedBefore) by.press();
+            droppedBefore = dropped;
+        } catch (IOException e) {
+            // the source is being closed
+        }
+    }
+
+    @Override
     public final void run(LiveSink sink) throws CaptureException {
         synchronized (running) {
             CaptureException failure = null;
             try {
                 while (!stopped) {
+                    thinOut();
                     if (readSome(sink)) continue;
                     sink.idle();
                     await(IDLE_MILLIS, true);

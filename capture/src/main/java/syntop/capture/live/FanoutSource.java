@@ -3,6 +3,7 @@ package syntop.capture.live;
 import java.util.ArrayList;
 import java.util.List;
 import syntop.capture.CaptureException;
+import syntop.capture.batch.Thinning;
 import syntop.capture.decode.LiveSink;
 import syntop.capture.filter.LiveFilter;
 
@@ -52,6 +53,15 @@ final class FanoutSource implements LiveSource {
     @Override
     public List<String> listing() {
         return rings.get(0).listing();
+    }
+
+    @Override
+    public boolean thin(Thinning by) {
+        boolean all = true;
+        for (int i = 0; i < rings.size(); i++) {
+            all &= rings.get(i).thin(by, i);
+        }
+        return all;
     }
 
     @Override

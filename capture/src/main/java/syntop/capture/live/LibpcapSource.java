@@ -18,6 +18,7 @@ import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 import org.pcap4j.core.PcapStat;
 import org.pcap4j.core.RawPacketListener;
 import syntop.capture.CaptureException;
+import syntop.capture.batch.HandshakeSample;
 import syntop.capture.decode.LinkType;
 import syntop.capture.decode.LiveSink;
 import syntop.capture.filter.LiveFilter;
@@ -244,6 +245,31 @@ final class LibpcapSource extends CountedSource implements RawPacketListener {
     @Override
     void wake() {
         wakeUp.signal();
+    }
+
+    /**
+     * Our own program, whatever libpcap made of the expression; where frames do not begin as it
+     * expects, none.
+     */
+    @Override
+    byte[] program(HandshakeSample sample, int level) {
+        if (linkType() != LinkType.ETHERNET) return null;
+        return filter().kernelProgram(false, sample, level);
+    }
+
+    /**
+     * Past libpcap, which would read its buffer empty and throw away what is in there. The program
+     * lets through what the one of libpcap does, and less.
+     */
+    @Override
+    void swap(byte[] now, byte[] next) throws SystemCallException {
+        SocketFilter.swap(descriptor, now, next);
+    }
+
+    /** The drops tell alone: where libpcap has its buffer, nobody else knows. */
+    @Override
+    boolean isHalfFull() {
+        return false;
     }
 
     @Override

@@ -2,6 +2,7 @@ package syntop.capture.live;
 
 import java.util.List;
 import syntop.capture.CaptureException;
+import syntop.capture.batch.Thinning;
 import syntop.capture.decode.LiveSink;
 import syntop.capture.filter.LiveFilter;
 
@@ -29,6 +30,16 @@ public interface LiveSource extends AutoCloseable {
 
     /** The program that the filter was made into, a line for each instruction. */
     List<String> listing();
+
+    /**
+     * Has {@link #run} swap the filter as it is told, and tell when packets are lost or about to
+     * be. Before it, once.
+     *
+     * @return false if this source cannot: then it lets everything through as before
+     */
+    default boolean thin(Thinning by) {
+        return false;
+    }
 
     /**
      * Hands frames to the sink until {@link #stop} is called, then those that had come by then, and

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import syntop.capture.CaptureException;
+import syntop.capture.batch.HandshakeSample;
 import syntop.capture.decode.LinkType;
 import syntop.capture.decode.LiveSink;
 import syntop.capture.filter.LiveFilter;
@@ -114,6 +115,21 @@ final class RingSource extends CountedSource implements PacketHandler {
             throw new CaptureException(
                     interfaceName() + ": capture failed, " + Errno.describe(error));
         }
+    }
+
+    @Override
+    byte[] program(HandshakeSample sample, int level) {
+        return filter().kernelProgram(PacketRing.isCooked(link), sample, level);
+    }
+
+    @Override
+    void swap(byte[] now, byte[] next) throws SystemCallException {
+        ring.swapFilter(now, next);
+    }
+
+    @Override
+    boolean isHalfFull() {
+        return ring.isHalfFull();
     }
 
     @Override

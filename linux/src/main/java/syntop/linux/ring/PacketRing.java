@@ -20,10 +20,10 @@ import syntop.linux.sys.WakeUp;
  * when it is full or its time is up, and goes on with the next; a block that was read is given
  * back. When all are ours the kernel drops packets and counts them.
  *
- * <p>{@link #read}, {@link #await} and {@link #takeError} belong to one thread, and nobody may be
- * in them or {@link #refuseMore} when {@link #close} is called: it takes the memory away. {@link
- * #wake} and {@link #statistics} are for any thread at any time. No native call and no allocation
- * per packet or block; waiting takes one call.
+ * <p>{@link #read}, {@link #await}, {@link #takeError} and {@link #swapFilter} belong to one
+ * thread, and nobody may be in them or {@link #refuseMore} when {@link #close} is called: it takes
+ * the memory away. {@link #wake} and {@link #statistics} are for any thread at any time. No native
+ * call and no allocation per packet or block; waiting takes one call.
  *
  * <p>Memory: the ring, which the kernel keeps resident.
  */
@@ -175,6 +175,26 @@ public final class PacketRing implements AutoCloseable {
     /** The error of the socket, 0 for none; {@link Errno#ENETDOWN} when the interface is gone. */
     public int takeError() throws SystemCallException {
         return SocketError.take(socket.fd);
+    }
+
+    /**
+     * Has another filter decide from now on, without a gap; packets that are in the ring stay
+     * there. The thread of {@link #read}.
+     *
+     * @param now the filter that is attached
+     * @param next the one to be, as of the constructor
+     * @throws SystemCallException if the kernel refuses it; the one before stays
+     */
+    public void swapFilter(byte[] now, byte[] next) throws SystemCallException {
+        SocketFilter.swap(socket.fd, now, next);
+    }
+
+    /** Whether half of the ring or more waits to be read. The thread of {@link #read}. */
+    public boolean isHalfFull() {
+        int half = ring.capacity() / BLOCK_BYTES / 2 * BLOCK_BYTES;
+        int at = (block + half) % ring.capacity();
+        int status = (int) STATUS.getOpaque(ring, at + Tpacket3.BLOCK_STATUS);
+        return half > 0 && (status & Tpacket3.TP_STATUS_USER) != 0;
     }
 
     /** Lets no further packet in; those that are in the ring stay there. */

@@ -16,6 +16,7 @@ public final class SocketFilter {
     private static final int SOL_SOCKET = 1;
     private static final int SO_ATTACH_FILTER = 26;
     private static final short RET_K = 0x06;
+    private static final int ACCEPTED_BYTES = 2048; // headers, however deep
 
     private SocketFilter() {}
 
@@ -40,9 +41,39 @@ public final class SocketFilter {
         }
     }
 
+    /**
+     * Attaches a program in place of another, where both may be as long as the kernel takes one:
+     * until it has the new one it counts the old one too, so where that is too much a short one
+     * that accepts everything stands in between, for some microseconds.
+     *
+     * @param now the program that is attached
+     * @param next the one to be
+     * @throws SystemCallException if the kernel refuses it; the one before stays
+     */
+    public static void swap(int fd, byte[] now, byte[] next) throws SystemCallException {
+        try {
+            attach(fd, next);
+            return;
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.ENOMEM) throw e;
+        }
+        attach(fd, returning(ACCEPTED_BYTES));
+        try {
+            attach(fd, next);
+        } catch (SystemCallException e) {
+            attach(fd, now);
+            throw e;
+        }
+    }
+
     /** Accepts nothing more from now on. */
     public static void refuseAll(int fd) throws SystemCallException {
+        attach(fd, returning(0));
+    }
+
+    /** Accepts so many bytes of every packet. */
+    private static byte[] returning(int bytes) {
         ByteBuffer program = ByteBuffer.allocate(INSTRUCTION_BYTES).order(ByteOrder.nativeOrder());
-        attach(fd, program.putShort(RET_K).array()); // ret #0
+        return program.putShort(RET_K).putShort((short) 0).putInt(bytes).array(); // ret #bytes
     }
 }

@@ -17,11 +17,13 @@ import syntop.analyzer.count.Counting;
 import syntop.analyzer.count.PairCounts;
 import syntop.analyzer.count.SecondCounts;
 import syntop.analyzer.handshake.Handshakes;
+import syntop.analyzer.handshake.Limits;
 import syntop.analyzer.verdict.ServerCounts;
 import syntop.capture.batch.BatchOutlet;
 import syntop.capture.batch.BatchRing;
 import syntop.capture.batch.Outcome;
 import syntop.capture.batch.SegmentBatch;
+import syntop.capture.batch.Thinning;
 
 /**
  * Takes batches from the ring and counts what they hold.
@@ -108,13 +110,27 @@ public final class Analyzer implements Runnable {
      * @return this
      */
     public Analyzer followHandshakes(boolean acksPass) {
+        return followHandshakes(acksPass, null, null);
+    }
+
+    /**
+     * As the other, of a live capture: has the kernel hold back what is not followed.
+     *
+     * @param limits what load is taken; null: what memory stands
+     * @param kernel told what to hold back; null: nothing
+     */
+    public Analyzer followHandshakes(boolean acksPass, Limits limits, Thinning kernel) {
         // of a file the verdict is on all of it
         long window = clock == null ? 0 : counting.options().windowNanos();
         long memory =
                 Math.min(
                         counting.options().memoryBytes() / 4,
                         Runtime.getRuntime().maxMemory() / 16);
-        handshakes = new Handshakes(Math.min(memory, Handshakes.DEFAULT_BYTES), window);
+        long bytes = Math.min(memory, Handshakes.DEFAULT_BYTES);
+        handshakes =
+                kernel == null
+                        ? new Handshakes(bytes, window)
+                        : new Handshakes(bytes, window, limits, kernel);
         if (acksPass) handshakes.expectAcks();
         return this;
     }

@@ -61,6 +61,10 @@ final class Answer {
         Interval run =
                 interval != null ? interval : new Interval(all.firstNanos(), all.lastNanos());
         boolean timed = run.toNanos() != NO_TIME;
+        boolean live = analyzer.delays() != null;
+        if (analyzer.handshakes() != null && live && timed) {
+            analyzer.handshakes().tick(run.toNanos());
+        }
         if (!counting.hasWindow()) {
             Future<Counted> counted = counting.everything(view.keys(), limit);
             return snapshot(run, timed ? run : null, counted, null);
@@ -111,8 +115,13 @@ final class Answer {
         boolean last = analyzer.hasEnded() || !live; // of a file all is known at once
         boolean followed = analyzer.handshakes() != null;
         HandshakeReport report = followed ? analyzer.handshakes().report() : null;
-        // of a window of a file nobody kept apart what became of its requests
-        boolean bySource = followed && view == View.SOURCE && (window == null || live);
+        // of a window of a file nobody kept apart what became of its requests; and of requests that
+        // nobody could follow
+        boolean bySource =
+                followed
+                        && report.precision().blind() == 0
+                        && view == View.SOURCE
+                        && (window == null || live);
         SourceOutcomes sources = bySource ? analyzer.handshakes().sources() : null;
         List<Targets> targets = targets(window);
         Delay delay = delay();

@@ -96,12 +96,19 @@ public record HandshakeReport(
      * @param givenUp unfinished requests that were forgotten before 35 s: if they were sent again,
      *     that counts as a request
      * @param sourceEvents events that may be missing in the figures of one source
+     * @param blind requests that came while SYNs alone were captured, so that what became of them
+     *     is not known
      */
     public record Precision(
-            long followed, int level, double shareError, long givenUp, long sourceEvents) {
+            long followed,
+            int level,
+            double shareError,
+            long givenUp,
+            long sourceEvents,
+            long blind) {
         /** Whether every figure is exact. */
         public boolean isExact() {
-            return level == 0 && givenUp == 0;
+            return level == 0 && givenUp == 0 && blind == 0;
         }
     }
 }

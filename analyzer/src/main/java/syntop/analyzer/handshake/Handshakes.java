@@ -5,8 +5,10 @@ import static syntop.capture.batch.SegmentBatch.NO_TIME;
 import static syntop.capture.batch.SegmentBatch.RST;
 import static syntop.capture.batch.SegmentBatch.SYN;
 
+import syntop.capture.batch.HandshakeSample;
 import syntop.capture.batch.Outcome;
 import syntop.capture.batch.SegmentBatch;
+import syntop.capture.batch.Thinning;
 
 /**
  * Follows each request from its SYN to its end: tells requests from retransmissions, and what
@@ -28,8 +30,6 @@ public final class Handshakes {
     public static final long DEFAULT_BYTES = 64L << 20;
 
     private static final long DUPLICATE_NANOS = 200_000_000; // below the least time to retransmit
-    private static final int SECONDS_KEPT = 128; // of new requests in the table; 35 s matter
-    private static final int SLOT_BYTES = 16;
 
     private final AddressHash hasher;
     private final PendingTable pending;
@@ -61,14 +61,31 @@ public final class Handshakes {
      *     everything
      */
     public Handshakes(long pendingBytes, long windowNanos) {
-        this(pendingBytes, windowNanos, new AddressHash());
+        this(
+                pendingBytes,
+                windowNanos,
+                new AddressHash(),
+                new Sampling(Limits.of(pendingBytes), new HandshakeSample()));
     }
 
-    /** As the other, with a hash that a test knows. */
-    Handshakes(long pendingBytes, long windowNanos, AddressHash hasher) {
+    /**
+     * As the other, of a live capture: has the kernel hold back what is not followed.
+     *
+     * @param limits what load is taken; null: what the memory stands
+     */
+    public Handshakes(long pendingBytes, long windowNanos, Limits limits, Thinning kernel) {
+        this(
+                pendingBytes,
+                windowNanos,
+                new AddressHash(),
+                new Sampling(limits == null ? Limits.of(pendingBytes) : limits, kernel));
+    }
+
+    /** As the others, with a hash and a sample that a test knows. */
+    Handshakes(long pendingBytes, long windowNanos, AddressHash hasher, Sampling sampling) {
         this.hasher = hasher;
+        this.sampling = sampling;
         pending = new PendingTable(pendingBytes);
-        sampling = new Sampling(Math.max(1, pendingBytes / SLOT_BYTES / SECONDS_KEPT));
         periodSeconds = (windowNanos + SecondBins.NANOS - 1) / SecondBins.NANOS;
         now = newPeriod();
     }
@@ -91,7 +108,11 @@ public final class Handshakes {
             if (periodSeconds > 0) turn(last);
         }
         long plain = batch.count(Outcome.OTHER_TCP.ordinal());
-        now.others(plain, batch.count(Outcome.FIN.ordinal()));
+        long fins = batch.count(Outcome.FIN.ordinal());
+        long answers = batch.count(Outcome.SYN_ACK.ordinal()) + batch.count(Outcome.RST.ordinal());
+        long others = plain + fins + answers;
+        sampling.came(others, others + batch.count(Outcome.SYN.ordinal()));
+        now.others(plain, fins);
         if (n == 0) return;
         if (hashes.length < n) {
             hashes = new long[batch.tsNanos.length];
@@ -104,6 +125,11 @@ public final class Handshakes {
             requests += segment(batch, rows[i], hashes[i]);
         }
         sampling.used(requests);
+    }
+
+    /** Tells the time when nothing comes, ns since 1970-01-01 UTC. */
+    public synchronized void tick(long tsNanos) {
+        sampling.now(Math.floorDiv(tsNanos, SecondBins.NANOS));
     }
 
     /** Begins a new period when this one is over; what is older than two is forgotten. */
@@ -119,16 +145,18 @@ public final class Handshakes {
     /** Counts the SYNs, and picks the rows of connections that are followed. */
     private int select(SegmentBatch batch, int n) {
         long[] h = hashes;
+        boolean all = sampling.followsAll();
         int k = 0;
         for (int row = 0; row < n; row++) {
             long flags = batch.ackFlagsWnd[row] >>> 16;
             boolean syn = (flags & (SYN | ACK)) == SYN;
-            boolean fromServer = (flags & ACK) != 0 && (flags & (SYN | RST)) != 0;
-            long hash = fromServer ? fromServer(batch, row) : fromClient(batch, row);
             if (syn) now.syn(target(batch, row));
-            if (syn ? !sampling.follows(hash) : !sampling.mayFollow(hash)) continue;
+            if (!all && !(syn ? sampling.followsSyn(batch, row) : sampling.mayFollow(batch, row))) {
+                continue;
+            }
+            boolean fromServer = (flags & ACK) != 0 && (flags & (SYN | RST)) != 0;
             rows[k] = row;
-            h[k++] = hash;
+            h[k++] = fromServer ? fromServer(batch, row) : fromClient(batch, row);
         }
         return k;
     }
@@ -182,9 +210,10 @@ public final class Handshakes {
             repeated(slot, target, batch.srcHi[row], batch.srcLo[row], tsNanos);
             return 0;
         }
-        int level = sampling.level();
+        int level = sampling.level(tsNanos);
         pending.add(hash, batch.seq(row), tsNanos, level, batch.isOutgoing(row));
-        now.request(batch, row, target, level, secondOf(tsNanos));
+        boolean blind = sampling.isBlind(tsNanos);
+        now.request(batch, row, target, level, secondOf(tsNanos), blind);
         return 1;
     }
 
@@ -204,7 +233,7 @@ public final class Handshakes {
         long weight = pending.weight(slot);
         long at = secondOf(tsNanos);
         if (isOpen(slot)) now.expected(weight);
-        now.request(batch, row, target, pending.level(slot), at);
+        now.request(batch, row, target, pending.level(slot), at, false);
         now.answered(target, batch.srcHi[row], batch.srcLo[row], weight, at, -1);
         pending.setOutgoing(slot, batch.isOutgoing(row));
         pending.setState(slot, PendingTable.ANSWERED | PendingTable.REPEATED);
@@ -286,13 +315,14 @@ public final class Handshakes {
 
     private void stray(SegmentBatch batch, int row, long hash, long tsNanos) {
         // of others nobody knows whether there was a SYN
-        if (!sampling.follows(hash)) return;
-        boolean counted = now.stray(batch, row, sampling.level());
+        if (!sampling.follows(batch, row, batch.ack(row) - 1)) return;
+        int level = sampling.level(tsNanos);
+        boolean counted = now.stray(batch, row, level);
         if ((batch.flags(row) & SYN) == 0) return; // the RST that ends it
         int seq = batch.ack(row) - 1;
         if (pending.findSyn(hash, seq, 0, tsNanos) >= 0) return;
         // one of ours is kept for the SYN that may come behind it, and counts as nothing
-        int slot = pending.add(hash, seq, tsNanos, sampling.level(), !counted);
+        int slot = pending.add(hash, seq, tsNanos, level, !counted);
         int open = counted ? 0 : PendingTable.REPEATED;
         int state = PendingTable.STRAY | PendingTable.MARKED | open;
         pending.answer(slot, batch.ack(row), batch.seq(row) + 1, state);

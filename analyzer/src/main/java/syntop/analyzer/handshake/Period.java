@@ -36,6 +36,7 @@ final class Period {
     private double variance; // of a count of requests, at most
     private int highestLevel;
     private long probes;
+    private long blind; // requests of which nobody knows what becomes of them
 
     /**
      * Starts with nothing found.
@@ -76,27 +77,34 @@ final class Period {
         fins += finSegments;
     }
 
-    /** Counts a request that is followed. Hot path. */
-    void request(SegmentBatch batch, int row, Target target, int level, long second) {
+    /**
+     * Counts a request that is followed. Hot path.
+     *
+     * @param unseen whether what becomes of it cannot be seen
+     */
+    void request(
+            SegmentBatch batch, int row, Target target, int level, long second, boolean unseen) {
         followed++;
         highestLevel = Math.max(highestLevel, level);
         long weight = 1L << level;
+        if (unseen) blind += weight;
         // one of so many is counted so many times over (Horvitz and Thompson, 1952)
         variance += (double) weight * (weight - 1);
         count(target, second, weight, 0, 0);
         if (countsRequests)
             source(batch.srcHi[row], batch.srcLo[row], SourceFigures.REQUESTS, weight);
-        if (target.isSample() || target.sum.isSample()) look(batch, row, target);
+        if (target.isSample() || target.sum.isSample()) look(batch, row, target, unseen);
     }
 
     /** Looks at who sends a request, and what it looks like. */
-    private void look(SegmentBatch batch, int row, Target target) {
+    private void look(SegmentBatch batch, int row, Target target, boolean unseen) {
         long hi = batch.srcHi[row];
         long lo = batch.srcLo[row];
         long sourceHash = hasher.address(hi, lo, 0);
         Evidence evidence = side(target).evidence(target);
         if (evidence != null) evidence.add(batch, row, sourceHash);
         if (target.sum.isSample()) target.sum.evidence.add(batch, row, sourceHash);
+        if (unseen) return; // it may not have failed
         contacts.add(sourceHash, hi, lo, target.hash, target.port, Contacts.FAILED);
     }
 
@@ -305,7 +313,8 @@ final class Period {
                         Math.max(highestLevel, other.highestLevel),
                         shareError(variance + other.variance, all, other.all),
                         givenUp,
-                        sources.forgotten() + other.sources.forgotten()));
+                        sources.forgotten() + other.sources.forgotten(),
+                        blind + other.blind));
     }
 
     private static double shareError(double variance, Target all, Target otherAll) {

@@ -39,6 +39,7 @@ final class Facts {
     final Sources sources;
     final RateChange change;
     final Episode episode; // null: no request has a time
+    final boolean blind; // whether for a time SYNs alone were captured
     final boolean known; // whether completion can be known
     final double completion; // in the episode
     final double usualCompletion; // before it; NaN when that is not known
@@ -74,6 +75,7 @@ final class Facts {
         change = RateChange.of(timeline, recorded);
         double usual = change.alarms() > 0 ? change.usual() : 0;
         episode = Episodes.busiest(timeline, usual, report.fromSecond());
+        blind = report.precision().blind() > 0;
         known = isKnown(all.counts(), report);
         completion = completion();
         usualCompletion = usualCompletion(timeline, recorded);
@@ -110,7 +112,8 @@ final class Facts {
      * answer was captured tells of a capture in one direction. Else, that there is no answer is
      * known where others were answered, or where clients try again; and that an answer was not
      * acknowledged where acknowledgements were captured at all, or where servers answer again. A
-     * kernel that says that it drops requests leaves no doubt.
+     * kernel that says that it drops requests leaves no doubt. While load let SYNs alone be
+     * captured, nothing else tells.
      */
     private boolean isKnown(Counts all, HandshakeReport report) {
         if (counts.requests() == 0 || isOneWay()) return false;
@@ -118,6 +121,7 @@ final class Facts {
             return true;
         }
         if (server != null && server.dropped() >= all.requests() * COLLAPSE) return true;
+        if (blind) return false;
         boolean acks = report.acksCaptured();
         if (counts.answered() >= counts.unanswered()) {
             return acks || counts.answersRepeated() * 3 >= counts.answered();
@@ -253,6 +257,7 @@ final class Facts {
     /** Why completion is unknown. */
     String unknownWords() {
         if (isOneWay()) return "completion unknown, only one direction was captured";
+        if (blind) return "completion unknown, under this load SYNs alone were captured";
         if (counts.answered() > 0) {
             return "completion unknown, acknowledgements were not captured";
         }

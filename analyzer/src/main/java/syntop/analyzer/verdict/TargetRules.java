@@ -56,7 +56,7 @@ final class TargetRules {
     }
 
     private boolean nobodyGoesOn() {
-        return report.plain() == 0 && report.fins() == 0;
+        return report.plain() == 0 && report.fins() == 0 && !facts.blind;
     }
 
     /** Whether it is plain, or clients have had time to do what they have not done. */

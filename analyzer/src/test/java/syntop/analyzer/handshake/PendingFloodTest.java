@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import syntop.analyzer.SynBatches;
 import syntop.analyzer.verdict.Judge;
 import syntop.analyzer.verdict.Kind;
+import syntop.capture.batch.HandshakeSample;
 import syntop.capture.batch.Outcome;
 import syntop.capture.batch.SegmentBatch;
 
@@ -70,6 +71,11 @@ class PendingFloodTest {
         return handshakes.report();
     }
 
+    private static Handshakes sampled(long seed) {
+        Sampling sampling = new Sampling(Limits.of(64 << 10), new HandshakeSample(seed));
+        return new Handshakes(64 << 10, 0, new AddressHash(seed), sampling);
+    }
+
     /** All within the 35 s in which any of them might be sent again. */
     @Test
     void fiftyMillionPendingTakeTheMemoryOfTheBudget() {
@@ -100,7 +106,7 @@ class PendingFloodTest {
             double sum = 0;
             double squares = 0;
             for (int seed = 1; seed <= seeds; seed++) {
-                handshakes = new Handshakes(64 << 10, 0, new AddressHash(seed));
+                handshakes = sampled(seed);
                 send(0, 10_000, 2_000, seed, percent);
                 HandshakeReport report = report();
                 double error = report.all().counts().completion() - percent / 100.0;

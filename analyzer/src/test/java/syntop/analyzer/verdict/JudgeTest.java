@@ -9,7 +9,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import syntop.analyzer.Conversation;
 import syntop.analyzer.Conversation.Link;
+import syntop.analyzer.handshake.Handshakes;
+import syntop.analyzer.handshake.Limits;
 import syntop.analyzer.verdict.ServerCounts.Cookies;
+import syntop.capture.batch.HandshakeSample;
+import syntop.capture.batch.Thinning;
 
 /** Traffic as it is met, and what it is to be called. */
 class JudgeTest {
@@ -452,5 +456,32 @@ class JudgeTest {
             wire.at(at + 3.1).answer(link).at(at + 3.2).ack(link);
         }
         assertKind(Kind.NORMAL);
+    }
+
+    /** With all of it captured the one is busy and the other a flood. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whereSynsAloneWereCapturedCompletionIsUnknown(boolean bare) {
+        Thinning kernel = new Thinning(new HandshakeSample(1), 1, () -> 0);
+        kernel.opened(0);
+        Limits limits = new Limits(1 << 20, 1, 1, 1_000);
+        Conversation busy = new Conversation(new Handshakes(1 << 20, 0, limits, kernel));
+        for (int second = 0; second < 30; second++) {
+            if (kernel.wanted() != kernel.state().level()) kernel.swapped(0, kernel.wanted());
+            for (int i = 0; i < 1_000; i++) {
+                Link link = from(client());
+                if (bare) busy.look(Conversation.BARE, 64, 512);
+                busy.at(second + i / 1_000.0).syn(link);
+                if (kernel.state().level() == Thinning.SYNS) continue;
+                busy.answer(link);
+                if (!bare) busy.ack(link);
+            }
+            busy.flush();
+        }
+        assertEquals(Thinning.SYNS, kernel.state().level());
+        Verdict verdict = Judge.judge(busy.report(), null, true).get(0);
+        assertEquals(Kind.NOT_ENOUGH_EVIDENCE, verdict.kind(), verdict::toString);
+        String why = "completion unknown, under this load SYNs alone were captured";
+        assertTrue(verdict.evidence().startsWith(why), verdict::evidence);
     }
 }

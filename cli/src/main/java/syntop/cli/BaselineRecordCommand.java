@@ -165,7 +165,7 @@ final class BaselineRecordCommand implements Callable<Integer> {
         recorder.end();
         save(recorder);
         List<String> errors = new ArrayList<>(run.errors());
-        if (watched.capture(run.losses(), true).isLossy()) {
+        if (watched.capture(run.losses(), null, true).isLossy()) {
             say("packets were dropped: what was learnt is too low");
         }
         tell(recorder);

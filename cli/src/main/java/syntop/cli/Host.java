@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import syntop.analyzer.handshake.Limits;
 import syntop.capture.CaptureException;
 import syntop.capture.decode.Prefix;
 import syntop.capture.live.CaptureInterface;
@@ -69,6 +70,11 @@ interface Host {
 
     /** Where its baseline is if nobody names another file; null: nowhere. */
     Path baselineFile();
+
+    /** What load it takes before connections are left out; null: what memory stands. */
+    default Limits limits() {
+        return null;
+    }
 
     /** Its clock. */
     Clock clock();

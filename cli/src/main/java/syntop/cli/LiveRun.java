@@ -3,6 +3,7 @@ package syntop.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import syntop.analyzer.Analyzer;
 import syntop.analyzer.Interval;
@@ -14,6 +15,8 @@ import syntop.analyzer.baseline.Comparison;
 import syntop.analyzer.count.CountOptions;
 import syntop.analyzer.verdict.ServerCounts;
 import syntop.capture.CaptureException;
+import syntop.capture.batch.HandshakeSample;
+import syntop.capture.batch.Thinning;
 import syntop.capture.decode.FrameDecoder;
 import syntop.capture.decode.LinkType;
 import syntop.capture.decode.LiveSink;
@@ -22,6 +25,7 @@ import syntop.capture.live.InterfaceDownException;
 import syntop.capture.live.LiveOptions;
 import syntop.capture.live.LiveSource;
 import syntop.capture.live.Losses;
+import syntop.cli.render.KernelFilter;
 import syntop.cli.render.Report;
 
 /**
@@ -41,6 +45,7 @@ final class LiveRun {
     private final ServerWatch server; // null: what is watched is not this host alone
     private final boolean comesBack;
     private final boolean acksPass;
+    private final Thinning thinning; // null: the kernel's filter stays as it is
     private final Consumer<String> notices;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -50,6 +55,7 @@ final class LiveRun {
     private LiveSource source; // under the lock
     private Losses earlier = Losses.NONE; // of sources before this one; under the lock
     private Long stopNanos; // when capturing ended, null before; under the lock
+    private final AtomicBoolean refusalTold = new AtomicBoolean();
     private volatile Throwable failure; // of the capture thread
 
     /**
@@ -85,6 +91,12 @@ final class LiveRun {
         limited = limit == 0 ? null : new LimitedSink(filters.get(0), limit, this::stop);
         // the user's own filter may leave acknowledgements out
         acksPass = filters.get(0) == null && options.filter().handshakes();
+        // of SYNs alone there is nothing to hold back
+        boolean thins = options.filter().handshakes();
+        thinning =
+                thins
+                        ? new Thinning(new HandshakeSample(), options.lanes(), clock::epochNanos)
+                        : null;
         pipeline =
                 new Pipeline(
                         decoders,
@@ -94,11 +106,17 @@ final class LiveRun {
                                                 ring,
                                                 clock::epochNanos,
                                                 counts.withThreads(options.lanes()))
-                                        .followHandshakes(acksPass));
+                                        .followHandshakes(acksPass, host.limits(), thinning));
         server = isServer ? new ServerWatch(host, counts.windowNanos()) : null;
         startEpochNanos = clock.epochNanos();
         startNanos = clock.nanos();
-        source = host.open(options);
+        source = open();
+    }
+
+    private LiveSource open() throws CaptureException {
+        LiveSource opened = host.open(options);
+        if (thinning != null) opened.thin(thinning);
+        return opened;
     }
 
     /** Compares what comes with what is usual; null: with nothing. Before {@link #start}. */
@@ -151,7 +169,7 @@ final class LiveRun {
         source().close();
         while (!clock.await(stopped, RETRY_NANOS)) {
             try {
-                replace(host.open(options));
+                replace(open());
                 return stopped.getCount() > 0;
             } catch (CaptureException e) {
                 // still away: the notice of that stands until it is back
@@ -235,13 +253,24 @@ final class LiveRun {
         // counts before losses: what comes in between is received and not yet counted
         ServerCounts counted = server == null ? null : server.counts();
         Snapshot snapshot = pipeline.analyzer().requestSnapshot(view, rows, interval, counted);
+        KernelFilter kernel = thinning == null ? null : KernelFilter.of(thinning);
+        tellRefusal();
         return new Report(
                 command,
                 List.of(),
                 List.of(LinkType.name(source().linkType())),
                 errors(),
                 snapshot,
-                watched.capture(losses(), complete));
+                watched.capture(losses(), kernel, complete));
+    }
+
+    /** Says, once, that load will not be taken off. */
+    private void tellRefusal() {
+        if (thinning == null || thinning.refusal() == null || refusalTold.getAndSet(true)) return;
+        notices.accept(
+                options.interfaceName()
+                        + ": the kernel's filter stays as it is whatever the load, "
+                        + thinning.refusal());
     }
 
     /** What the threads did. */

@@ -6,6 +6,7 @@ import syntop.capture.decode.Prefix;
 import syntop.capture.live.Backend;
 import syntop.capture.live.LiveOptions;
 import syntop.capture.live.Losses;
+import syntop.cli.render.KernelFilter;
 import syntop.cli.render.LiveCapture;
 import syntop.cli.values.Prefixes;
 
@@ -31,8 +32,8 @@ record Watched(LiveOptions options, Direction direction) {
         return options.filter().nets();
     }
 
-    /** For a report, with what was lost. */
-    LiveCapture capture(Losses losses, boolean complete) {
+    /** For a report, with what was lost, and what the kernel lets through; null: everything. */
+    LiveCapture capture(Losses losses, KernelFilter kernel, boolean complete) {
         return new LiveCapture(
                 options.interfaceName(),
                 name(options.backend()),
@@ -42,6 +43,7 @@ record Watched(LiveOptions options, Direction direction) {
                 losses.received(),
                 losses.droppedByKernel(),
                 losses.droppedByInterface(),
+                kernel,
                 complete);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import syntop.capture.CaptureException;
+import syntop.capture.batch.Thinning;
 import syntop.capture.decode.LinkType;
 import syntop.capture.decode.LiveSink;
 import syntop.capture.filter.LiveFilter;
@@ -60,6 +61,13 @@ final class FakeSource implements LiveSource {
     @Override
     public List<String> listing() {
         return filter.listing(false);
+    }
+
+    /** Never has load. */
+    @Override
+    public boolean thin(Thinning by) {
+        by.opened(0);
+        return true;
     }
 
     @Override

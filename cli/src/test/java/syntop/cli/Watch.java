@@ -23,6 +23,11 @@ final class Watch {
 
     /** Starts it, and returns once it captures. */
     Watch(TestHosts hosts, String... options) throws Exception {
+        this(hosts, new LocalHost(), options);
+    }
+
+    /** As the other, where the server is as good as this one. */
+    Watch(TestHosts hosts, Host host, String... options) throws Exception {
         List<String> command = new ArrayList<>(List.of("live", "-i", "eth0", "--json", "-w", "5m"));
         command.addAll(List.of("--interval", "100ms", "-n", "0"));
         command.addAll(List.of(options));
@@ -30,7 +35,7 @@ final class Watch {
         run =
                 hosts.doAtServer(
                         () ->
-                                Main.commandLine(new LocalHost(), args)
+                                Main.commandLine(host, args)
                                         .setOut(new PrintWriter(new Lines(), true))
                                         .setErr(new PrintWriter(err, true))
                                         .execute(args));

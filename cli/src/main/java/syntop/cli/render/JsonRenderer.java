@@ -18,6 +18,7 @@ import syntop.analyzer.count.Details;
 import syntop.analyzer.count.SynStyle;
 import syntop.analyzer.handshake.Counts;
 import syntop.capture.batch.Outcome;
+import syntop.capture.batch.Thinning;
 import syntop.capture.decode.SynSignature;
 
 /**
@@ -139,6 +140,24 @@ public final class JsonRenderer {
         json.writeEndArray();
         json.writeStringField("direction", live.direction());
         strings(json, "towards", live.towards());
+        if (live.kernelFilter() != null) kernelFilter(json, live.kernelFilter());
+    }
+
+    private static void kernelFilter(JsonGenerator json, KernelFilter filter) throws IOException {
+        json.writeObjectFieldStart("kernelFilter");
+        passes(json, filter.level());
+        json.writeNumberField("swaps", filter.swaps());
+        json.writeObjectFieldStart("narrowest");
+        passes(json, filter.highest());
+        json.writeEndObject();
+        if (filter.refusal() != null) json.writeStringField("fixed", filter.refusal());
+        json.writeEndObject();
+    }
+
+    /** What passes besides the SYNs, which always do. */
+    private static void passes(JsonGenerator json, int level) throws IOException {
+        json.writeStringField("passes", KernelFilter.key(level));
+        if (level != Thinning.SYNS) json.writeNumberField("oneOf", 1L << level);
     }
 
     private static void delay(JsonGenerator json, Delay delay) throws IOException {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param received frames that the kernel's filter let through, dropped ones included
  * @param droppedByKernel those of them that found the capture buffer full
  * @param droppedByInterface frames that the interface lost before any filter
+ * @param kernelFilter what the kernel lets through; null: nothing is filtered
  * @param complete whether capturing has ended: then every frame received is counted or dropped
  */
 public record LiveCapture(
@@ -24,6 +25,7 @@ public record LiveCapture(
         long received,
         long droppedByKernel,
         long droppedByInterface,
+        KernelFilter kernelFilter,
         boolean complete) {
     private static final int SHOWN = 3;
 

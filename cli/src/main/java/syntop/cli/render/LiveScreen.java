@@ -131,8 +131,12 @@ public final class LiveScreen {
                                 + Text.count(peak.syns())
                                 + " SYN/s at "
                                 + Text.timeOfDay(peak.second());
-        if (bars.isEmpty() || bars.length() + 2 + text.length() > columns) add(text, false);
-        else add(bars + "  " + text, false);
+        KernelFilter filter = report.live().kernelFilter();
+        int room = filter == null ? columns : columns - filter.brief().length() - 2;
+        boolean fits = !bars.isEmpty() && bars.length() + 2 + text.length() <= room;
+        String left = fits ? bars + "  " + text : text;
+        if (filter == null) add(left, false);
+        else both(left, filter.brief(), false);
     }
 
     private void table(int room) {

@@ -66,6 +66,7 @@ public final class TableRenderer {
         if (snapshot.handshakes() != null) {
             VerdictLines.handshakes(snapshot, WIDTH).forEach(out::println);
         }
+        if (report.live() != null) kernelFilter(report.live().kernelFilter(), out);
         out.println();
         if (snapshot.rowCount() > 0) {
             table(report, out);
@@ -73,6 +74,10 @@ public final class TableRenderer {
         }
         outcomes(snapshot, out);
         if (report.live() != null) losses(report, out);
+    }
+
+    private static void kernelFilter(KernelFilter filter, PrintWriter out) {
+        if (filter != null && filter.isWorthSaying()) out.println(filter.line());
     }
 
     private void verdict(Snapshot snapshot, PrintWriter out) {

@@ -101,6 +101,7 @@ final class VerdictJson {
         json.writeNumberField("oneOf", 1L << precision.level());
         json.writeNumberField("shareError", rounded(precision.shareError()));
         json.writeNumberField("forgottenPending", precision.givenUp());
+        if (precision.blind() > 0) json.writeNumberField("notFollowed", precision.blind());
         times(json, report.all());
         json.writeEndObject();
         json.writeArrayFieldStart("targets");

@@ -101,8 +101,13 @@ final class VerdictLines {
         Counts counts = all.counts();
         if (counts.requests() == 0) return List.of();
         List<String> parts = new ArrayList<>();
-        if (counts.answered() + counts.refused() + counts.unseen() == 0) {
-            parts.add("completion unknown: no answer was captured");
+        long blind = snapshot.handshakes().precision().blind();
+        if (blind > 0 || counts.answered() + counts.refused() + counts.unseen() == 0) {
+            parts.add(
+                    blind == 0
+                            ? "completion unknown: no answer was captured"
+                            : "completion unknown: SYNs alone captured of about "
+                                    + Text.counted(blind, "request", "requests"));
             repeats(counts, parts);
             List<String> lines = new ArrayList<>(wrap(parts, "   ", "", "  ", width));
             lines.addAll(wrap(precision(snapshot.handshakes().precision()), ", ", "", "  ", width));

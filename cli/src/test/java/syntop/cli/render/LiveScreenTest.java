@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import syntop.analyzer.Snapshot;
+import syntop.capture.batch.Thinning;
 import syntop.cli.Golden;
 
 class LiveScreenTest {
@@ -24,6 +25,7 @@ class LiveScreenTest {
                         snapshot.frames() + byKernel,
                         byKernel,
                         0,
+                        new KernelFilter(Thinning.SYNS, Thinning.SYNS, 7, null),
                         false);
         return new Report("live", List.of(), List.of("ETHERNET"), List.of(), snapshot, live);
     }

@@ -47,6 +47,8 @@ final class TestNetwork {
             run(join(cable, "peer", "name", INTERFACE, "netns", server));
             up(client, 1);
             up(server, 2);
+            awaitCarrier(client);
+            awaitCarrier(server);
         } catch (Exception | AssertionError e) {
             remove();
             throw e;
@@ -79,6 +81,17 @@ final class TestNetwork {
         run("ip", "-n", host, "link", "set", "lo", "up");
         run("ip", "-n", host, "addr", "add", "198.18.0." + number + "/24", "dev", INTERFACE);
         run("ip", "-n", host, "link", "set", INTERFACE, "up");
+    }
+
+    /**
+     * Until the kernel has seen that the other end is up, which it looks after in its own time,
+     * what is sent goes nowhere, and nobody says so.
+     */
+    private static void awaitCarrier(String host) throws Exception {
+        String[] show = {"ip", "-n", host, "-o", "link", "show", "dev", INTERFACE};
+        while (!run(show).contains(" state UP ")) {
+            Thread.onSpinWait(); // the time limit of the test ends it
+        }
     }
 
     /** Runs a command to its end; it must succeed. Returns what it wrote. */

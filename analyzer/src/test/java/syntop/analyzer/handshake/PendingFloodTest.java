@@ -102,12 +102,12 @@ class PendingFloodTest {
     @Test
     void theErrorOfASampleIsTheOneThatIsTold() {
         for (int percent : new int[] {5, 50, 80}) {
-            int seeds = 100;
+            int seeds = 334; // of each, a thousand in all
             double sum = 0;
             double squares = 0;
             for (int seed = 1; seed <= seeds; seed++) {
                 handshakes = sampled(seed);
-                send(0, 10_000, 2_000, seed, percent);
+                send(0, 3_000, 2_000, seed, percent);
                 HandshakeReport report = report();
                 double error = report.all().counts().completion() - percent / 100.0;
                 double told = report.precision().shareError() / 2;
@@ -117,7 +117,7 @@ class PendingFloodTest {
                 sum += error / told;
                 squares += error / told * error / told;
             }
-            assertEquals(0, sum / seeds, 0.3, "mean, percent=" + percent);
+            assertEquals(0, sum / seeds, 0.2, "mean, percent=" + percent);
             double deviation = Math.sqrt(squares / seeds);
             assertTrue(deviation < 1.1, "deviation=" + deviation + " percent=" + percent);
         }

@@ -18,6 +18,9 @@ package syntop.analyzer.handshake;
  * @param triedAgain share of those that it asked again, for want of an answer
  * @param crafted share of those that it sent a FIN, nothing but a header or an acknowledgement of
  *     no connection to, without a SYN before
+ * @param timesEach how often it asked each target, on average, as far as requests were looked at
+ * @param ours whether it is a host that is watched
+ * @param timeline its targets, each in the second when it first asked it
  */
 public record Contacter(
         long hi,
@@ -33,4 +36,7 @@ public record Contacter(
         double refused,
         double open,
         double triedAgain,
-        double crafted) {}
+        double crafted,
+        double timesEach,
+        boolean ours,
+        Timeline timeline) {}

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Who asked whom: different pairs of a source and a target, to find sources with many targets. When
@@ -12,7 +13,7 @@ import java.util.Map;
  * Gibbons and Blum, "New Streaming Algorithms for Fast Detection of Superspreaders", 2005): the
  * targets of a source are then 2^level times those kept. Analyzer thread only.
  *
- * <p>Memory: 32 bytes a slot, two to four slots a pair, up to 8 MiB, and half as much again while
+ * <p>Memory: 40 bytes a slot, two to four slots a pair, up to 10 MiB, and half as much again while
  * it grows.
  */
 final class Contacts {
@@ -24,9 +25,15 @@ final class Contacts {
     static final int CRAFTED = 5; // not even a SYN
     static final int UNCONNECTED = 6; // no SYN, and reset
     private static final long OUTCOME = 7;
+    private static final long OUTGOING = 8; // a host of ours asks
+    private static final int TIMES_SHIFT = 24; // requests so far, in 8 bits
+    private static final long ONCE = 1L << TIMES_SHIFT;
+    private static final long MOST_TIMES = 0xFF;
     static final int SYSTEM_PORTS = 1024; // RFC 6335, 6
 
-    private static final int WORDS = 4; // hash, source, target's address hash and port and outcome
+    /** Hash, source (2), target's address hash with times, port, direction and outcome, second. */
+    private static final int WORDS = 5;
+
     private static final int MAX_PAIRS = 1 << 17;
     private static final int COLUMNS = 1 << 14;
     private static final int SCANNERS = 8;
@@ -54,17 +61,36 @@ final class Contacts {
      * Notes a request. Hot path, but where it grows.
      *
      * @param outcome what is known of it at once
+     * @param outgoing whether a host of ours sends it
+     * @param second its time, s since 1970-01-01 UTC
      */
-    void add(long sourceHash, long hi, long lo, long targetHash, int port, int outcome) {
+    void add(
+            long sourceHash,
+            long hi,
+            long lo,
+            long targetHash,
+            int port,
+            int outcome,
+            boolean outgoing,
+            long second) {
         long pair = pair(sourceHash, targetHash + port);
         if ((pair & (1L << level) - 1) != 0) return;
         int at = find(slots, pair);
-        if (slots[at] != 0) return;
+        if (slots[at] != 0) {
+            if (times(slots[at + 3]) < MOST_TIMES) slots[at + 3] += ONCE;
+            return;
+        }
+        long target = targetHash & 0xFFFF_FFFF_0000_0000L | ONCE | (long) port << 8;
         slots[at] = pair;
         slots[at + 1] = hi;
         slots[at + 2] = lo;
-        slots[at + 3] = targetHash & 0xFFFF_FFFF_0000_0000L | (long) port << 8 | outcome;
+        slots[at + 3] = target | (outgoing ? OUTGOING : 0) | outcome;
+        slots[at + 4] = second;
         if (++size > slots.length / WORDS / 2) makeRoom();
+    }
+
+    private static long times(long target) {
+        return target >>> TIMES_SHIFT & MOST_TIMES;
     }
 
     /** Whether a source asked a target, or might have when not all is kept. */
@@ -113,13 +139,26 @@ final class Contacts {
                 if (from[at] == 0 || (from[at] & (1L << both.level) - 1) != 0) continue;
                 int to = find(both.slots, from[at]);
                 boolean known = both.slots[to] != 0;
-                if (known && (both.slots[to + 3] & OUTCOME) == SUCCEEDED) continue;
-                if (known && (from[at + 3] & OUTCOME) == FAILED) continue;
+                if (known) {
+                    merge(both.slots, to, from, at);
+                    continue;
+                }
                 System.arraycopy(from, at, both.slots, to, WORDS);
-                if (!known && ++both.size > both.slots.length / WORDS / 2) both.makeRoom();
+                if (++both.size > both.slots.length / WORDS / 2) both.makeRoom();
             }
         }
         return both;
+    }
+
+    /** Adds what another period knows of a pair: success outdoes all else, failure nothing. */
+    private static void merge(long[] slots, int to, long[] from, int at) {
+        long one = slots[to + 3];
+        long other = from[at + 3];
+        boolean keep = (one & OUTCOME) == SUCCEEDED || (other & OUTCOME) == FAILED;
+        long times = Math.min(MOST_TIMES, times(one) + times(other));
+        long rest = (keep ? one : other) & ~(MOST_TIMES << TIMES_SHIFT);
+        slots[to + 3] = rest | times << TIMES_SHIFT;
+        slots[to + 4] = Math.min(slots[to + 4], from[at + 4]);
     }
 
     /** Targets of a source are 2^level times the pairs kept. */
@@ -141,7 +180,7 @@ final class Contacts {
         for (int at = 0; at < slots.length; at += WORDS) {
             if (slots[at] == 0 || columns[column(at)] < least) continue;
             List<Long> source = List.of(slots[at + 1], slots[at + 2]);
-            tallies.computeIfAbsent(source, key -> new Tally()).add(slots[at + 3]);
+            tallies.computeIfAbsent(source, key -> new Tally()).add(slots[at + 3], slots[at + 4]);
         }
         List<Contacter> most = new ArrayList<>();
         tallies.forEach(
@@ -166,15 +205,21 @@ final class Contacts {
         private final Map<Long, Integer> hosts = new HashMap<>();
         private final Map<Long, Integer> systemPorts = new HashMap<>();
         private final Map<Integer, Integer> ports = new HashMap<>();
+        private final Map<Long, Long> seconds = new TreeMap<>();
         private long pairs;
+        private long times;
+        private long outgoing;
         private long succeeded;
         private long refused;
         private long open;
         private long triedAgain;
         private long crafted;
 
-        void add(long target) {
+        void add(long target, long second) {
             pairs++;
+            seconds.merge(second, 1L, Long::sum);
+            times += times(target);
+            if ((target & OUTGOING) != 0) outgoing++;
             hosts.merge(target >>> 32, 1, Integer::sum);
             int port = (int) (target >>> 8) & 0xFFFF;
             int outcome = (int) (target & OUTCOME);
@@ -212,7 +257,22 @@ final class Contacts {
                     (double) refused / pairs,
                     (double) open / pairs,
                     (double) triedAgain / pairs,
-                    (double) crafted / pairs);
+                    (double) crafted / pairs,
+                    (double) times / pairs,
+                    outgoing * 2 > pairs,
+                    timeline(level));
+        }
+
+        /** Of first contacts. */
+        private Timeline timeline(int level) {
+            int n = seconds.size();
+            Timeline timeline = new Timeline(new long[n], new long[n], new long[n], new long[n]);
+            int i = 0;
+            for (Map.Entry<Long, Long> entry : seconds.entrySet()) {
+                timeline.seconds()[i] = entry.getKey();
+                timeline.requests()[i++] = entry.getValue() << level;
+            }
+            return timeline;
         }
 
         private static int most(Map<Long, Integer> counts) {

@@ -30,6 +30,7 @@ public record HandshakeReport(
         boolean acksPass,
         Sources repeatedPeers,
         Precision precision) {
+    private static final int MANY = 100; // requests
 
     /**
      * Requests of one direction.
@@ -55,6 +56,14 @@ public record HandshakeReport(
                 || from.completed() + from.unseen() + from.aborted() > 0;
     }
 
+    /**
+     * Whether completed handshakes would have been seen though no answer was: acknowledgements come
+     * the way that the requests came, and of so many clients one would have gone on.
+     */
+    public boolean showsCompletionsAlone() {
+        return acksPass && all().counts().requests() >= MANY;
+    }
+
     /** All targets together, of requests to the hosts that are watched. */
     public TargetReport all() {
         return in.all();
@@ -76,6 +85,7 @@ public record HandshakeReport(
      * @param senders different addresses that sent them
      * @param receivers different addresses that got them
      * @param toForged whether those look drawn at random: the senders answer a flood
+     * @param timeline the answers of each second, without those sent again, as its requests
      */
     public record Strays(
             long answers,
@@ -85,7 +95,8 @@ public record HandshakeReport(
             long repeated,
             long senders,
             long receivers,
-            boolean toForged) {}
+            boolean toForged,
+            Timeline timeline) {}
 
     /**
      * How far the figures are exact.

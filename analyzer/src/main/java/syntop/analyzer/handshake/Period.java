@@ -1,5 +1,6 @@
 package syntop.analyzer.handshake;
 
+import java.util.List;
 import syntop.capture.batch.SegmentBatch;
 
 /**
@@ -9,6 +10,7 @@ import syntop.capture.batch.SegmentBatch;
 final class Period {
     private static final int ALL_ID = 0;
     private static final int OUT_ID = 1;
+    private static final int STRAYS_ID = 4; // numbers of targets have the second bit
 
     /** Targets below which nobody is called a scanner. */
     private static final int MIN_CONTACTS = 8;
@@ -37,6 +39,7 @@ final class Period {
     private int highestLevel;
     private long probes;
     private long blind; // requests of which nobody knows what becomes of them
+    private long lastSecond;
 
     /**
      * Starts with nothing found.
@@ -93,11 +96,13 @@ final class Period {
         count(target, second, weight, 0, 0);
         if (countsRequests)
             source(batch.srcHi[row], batch.srcLo[row], SourceFigures.REQUESTS, weight);
-        if (target.isSample() || target.sum.isSample()) look(batch, row, target, unseen);
+        lastSecond = second;
+        if (target.isSample() || target.sum.isSample()) look(batch, row, target, second, unseen);
     }
 
     /** Looks at who sends a request, and what it looks like. */
-    private void look(SegmentBatch batch, int row, Target target, boolean unseen) {
+    private void look(
+            SegmentBatch batch, int row, Target target, long second, boolean unseen) {
         long hi = batch.srcHi[row];
         long lo = batch.srcLo[row];
         long sourceHash = hasher.address(hi, lo, 0);
@@ -105,7 +110,9 @@ final class Period {
         if (evidence != null) evidence.add(batch, row, sourceHash);
         if (target.sum.isSample()) target.sum.evidence.add(batch, row, sourceHash);
         if (unseen) return; // it may not have failed
-        contacts.add(sourceHash, hi, lo, target.hash, target.port, Contacts.FAILED);
+        boolean outgoing = target.sum == out;
+        int port = target.port;
+        contacts.add(sourceHash, hi, lo, target.hash, port, Contacts.FAILED, outgoing, second);
     }
 
     private Targets side(Target target) {
@@ -211,7 +218,27 @@ final class Period {
         long lo = batch.srcLo[row];
         long serverHash = hasher.address(batch.dstHi[row], batch.dstLo[row], 0);
         long clientHash = hasher.address(hi, lo, 0);
-        contacts.add(clientHash, hi, lo, serverHash, batch.dstPort(row), Contacts.CRAFTED);
+        contact(batch, row, clientHash, hi, lo, serverHash, batch.dstPort(row), Contacts.CRAFTED);
+    }
+
+    /** Notes one that is not by a SYN. */
+    private void contact(
+            SegmentBatch batch,
+            int row,
+            long clientHash,
+            long hi,
+            long lo,
+            long serverHash,
+            int port,
+            int how) {
+        contacts.add(clientHash, hi, lo, serverHash, port, how, false, second(batch, row));
+    }
+
+    /** The second of a row; that of the last request where it has no time. */
+    private long second(SegmentBatch batch, int row) {
+        long tsNanos = batch.tsNanos[row];
+        boolean timed = tsNanos != SegmentBatch.NO_TIME;
+        return timed ? Math.floorDiv(tsNanos, SecondBins.NANOS) : lastSecond;
     }
 
     /**
@@ -225,7 +252,8 @@ final class Period {
         long hi = batch.dstHi[row];
         long lo = batch.dstLo[row];
         long serverHash = hasher.address(batch.srcHi[row], batch.srcLo[row], 0);
-        contacts.add(hasher.address(hi, lo, 0), hi, lo, serverHash, port, Contacts.UNCONNECTED);
+        long clientHash = hasher.address(hi, lo, 0);
+        contact(batch, row, clientHash, hi, lo, serverHash, port, Contacts.UNCONNECTED);
     }
 
     /**
@@ -242,6 +270,7 @@ final class Period {
         if (batch.isOutgoing(row)) return false; // a host of ours answers what came before
         if (targets.has(batch.srcHi[row], batch.srcLo[row], port)) return false;
         strays += 1L << level;
+        bins.add(STRAYS_ID, second(batch, row), 1L << level, 0, 0);
         if ((batch.flags(row) & SegmentBatch.SYN) == 0) strayRefusals += 1L << level;
         answerers.add(fromHash, batch.srcHi[row], batch.srcLo[row], 1);
         answeredFor.add(toHash, batch.dstHi[row], batch.dstLo[row], 1);
@@ -303,7 +332,8 @@ final class Period {
                         straysRepeated + other.straysRepeated,
                         answerers.and(other.answerers).sources().estimated(),
                         receivers.estimated(),
-                        receivers.isDrawn()),
+                        receivers.isDrawn(),
+                        bins.timelines(List.of(STRAYS_ID)).get(STRAYS_ID)),
                 plain + other.plain,
                 fins + other.fins,
                 acksPass,

@@ -75,8 +75,14 @@ public record Sources(
             all += requests[i];
             if (requests[i] == 1) once++;
             boolean isV4 = isV4(hi[i], lo[i]);
-            if (isV4 && SpecialPurpose.contains((int) lo[i])) special += requests[i];
-            if (isV4 && SpecialPurpose.isImpossible((int) lo[i])) impossible += requests[i];
+            if (isV4 ? SpecialPurpose.contains((int) lo[i]) : SpecialPurpose.contains(hi[i])) {
+                special += requests[i];
+            }
+            if (isV4
+                    ? SpecialPurpose.isImpossible((int) lo[i])
+                    : SpecialPurpose.isImpossible(hi[i])) {
+                impossible += requests[i];
+            }
             if (isV4) {
                 octets[(int) (lo[i] >>> 24) & 0xFF]++;
                 v4++;

@@ -53,6 +53,27 @@ class HandshakesTest {
         assertEquals(0, counts().retransmissions());
     }
 
+    /** Each packet twice, up to 50 ms apart, among retransmissions of each schedule. */
+    @Test
+    void countsDuplicatesUpToFiftyMillisecondsApartBesideRetransmissions() {
+        SplittableRandom random = new SplittableRandom(10);
+        int port = 40_000;
+        int syns = 0;
+        for (double[] schedule : new double[][] {LINUX_BEFORE_6_5, LINUX_SINCE_6_5, WINDOWS}) {
+            Link each = Conversation.link(CLIENT, port++, SERVER, 443);
+            for (double second : schedule) {
+                wire.at(second + port).syn(each);
+                wire.at(second + port + random.nextDouble() * 0.05).syn(each);
+                syns++;
+            }
+        }
+        Counts counts = counts();
+        assertEquals(2L * syns, counts.syns());
+        assertEquals(3, counts.requests());
+        assertEquals(syns, counts.duplicates());
+        assertEquals(syns - 3, counts.retransmissions());
+    }
+
     @Test
     void countsSamePortsWithAnotherNumberAsAnotherRequest() {
         wire.at(0).syn(link);

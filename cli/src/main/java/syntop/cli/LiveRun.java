@@ -107,7 +107,8 @@ final class LiveRun {
                                                 clock::epochNanos,
                                                 counts.withThreads(options.lanes()))
                                         .followHandshakes(acksPass, host.limits(), thinning));
-        server = isServer ? new ServerWatch(host, counts.windowNanos()) : null;
+        boolean ofMore = filters.get(0) != null || !options.filter().ports().isEmpty();
+        server = isServer ? new ServerWatch(host, ofMore, counts.windowNanos()) : null;
         startEpochNanos = clock.epochNanos();
         startNanos = clock.nanos();
         source = open();

@@ -14,6 +14,7 @@ import syntop.linux.counters.TcpCounters.Counter;
  */
 final class ServerWatch {
     private final Host host;
+    private final boolean ofMore;
     private final long windowNanos; // 0: none
     private final List<Reading> readings = new ArrayList<>(); // the oldest first; of this lock
 
@@ -22,9 +23,11 @@ final class ServerWatch {
     /**
      * Begins.
      *
+     * @param ofMore whether only some of the requests that the kernel counts are captured
      * @param windowNanos how far back counts go, about; 0: to the start
      */
-    ServerWatch(Host host, long windowNanos) {
+    ServerWatch(Host host, boolean ofMore, long windowNanos) {
+        this.ofMore = ofMore;
         this.host = host;
         this.windowNanos = windowNanos;
         read();
@@ -54,6 +57,7 @@ final class ServerWatch {
         Cookies cookies = cookies();
         if (cookies == null) return null;
         return new ServerCounts(
+                ofMore,
                 cookies,
                 Math.max(1, last.nanos - first.nanos) / 1e9,
                 since(first, last, Counter.SyncookiesSent),

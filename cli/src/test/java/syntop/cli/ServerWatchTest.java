@@ -43,7 +43,7 @@ class ServerWatchTest {
 
     @Test
     void countsSinceTheStart() {
-        ServerWatch watch = new ServerWatch(host, 0);
+        ServerWatch watch = new ServerWatch(host, false, 0);
         for (int second = 1; second <= 100; second++) {
             clock.pass(SECOND);
             assertSent(10L * second, second, watch.counts());
@@ -52,7 +52,7 @@ class ServerWatchTest {
 
     @Test
     void countsOverAWindow() {
-        ServerWatch watch = new ServerWatch(host, 30 * SECOND);
+        ServerWatch watch = new ServerWatch(host, false, 30 * SECOND);
         for (int second = 1; second <= 100; second++) {
             clock.pass(SECOND);
             int over = Math.min(30, second);
@@ -65,7 +65,7 @@ class ServerWatchTest {
     @Test
     void knowsNothingWhereTheHostTellsNothing() {
         sent = -1;
-        ServerWatch watch = new ServerWatch(host, 0);
+        ServerWatch watch = new ServerWatch(host, false, 0);
         clock.pass(SECOND);
         assertNull(watch.counts());
     }

@@ -11,7 +11,8 @@ final class Episodes {
 
     /**
      * The time around the busiest second in which the rate was at least a tenth of the peak and
-     * twice the usual one, but for pauses of half a minute.
+     * twice the usual one, or half way from it to a peak that is not far above, but for pauses of
+     * half a minute.
      *
      * @param fromSecond the busiest second is not before this; the time around it may begin earlier
      * @return null when there was no request
@@ -24,7 +25,8 @@ final class Episodes {
         }
         if (peak < 0) return null;
         long most = timeline.requests()[peak];
-        double least = Math.min((double) most, Math.max(most / 10.0, 2 * usual));
+        double raised = Math.min(2 * usual, (usual + most) / 2);
+        double least = Math.min((double) most, Math.max(most / 10.0, raised));
         int start = peak;
         int end = peak;
         for (int i = peak - 1; i >= 0; i--) {
@@ -35,13 +37,68 @@ final class Episodes {
             if (timeline.seconds()[i] - timeline.seconds()[end] > LONGEST_PAUSE) break;
             if (timeline.requests()[i] >= least) end = i;
         }
+        return episode(timeline, start, peak, end);
+    }
+
+    private static Episode episode(Timeline timeline, int start, int peak, int end) {
         return new Episode(
                 timeline.seconds()[start],
                 timeline.seconds()[peak],
-                most,
+                timeline.requests()[peak],
                 timeline.seconds()[end],
                 requests(timeline, start, end),
                 completion(timeline, start, end));
+    }
+
+    /**
+     * From the first to the last, however slow.
+     *
+     * @param fromSecond what came before this is left out
+     * @return null when there was nothing
+     */
+    static Episode whole(Timeline timeline, long fromSecond) {
+        int start = 0;
+        int end = timeline.size() - 1;
+        while (start <= end && timeline.seconds()[start] < fromSecond) start++;
+        return start > end ? null : episode(timeline, start, end);
+    }
+
+    private static Episode episode(Timeline timeline, int start, int end) {
+        int peak = start;
+        for (int i = start; i <= end; i++) {
+            if (timeline.requests()[i] > timeline.requests()[peak]) peak = i;
+        }
+        return episode(timeline, start, peak, end);
+    }
+
+    /**
+     * The time in which most requests were lost: that with the largest sum, over its seconds, of
+     * half of the requests less those completed (Bentley, "Programming Pearls: Algorithm Design
+     * Techniques", 1984).
+     *
+     * @param fromSecond it does not begin before this
+     * @return null when no second has less than half of its requests completed
+     */
+    static Episode worst(Timeline timeline, long fromSecond) {
+        double best = 0;
+        int bestStart = -1;
+        int bestEnd = -1;
+        double sum = 0;
+        int start = 0;
+        for (int i = 0; i < timeline.size(); i++) {
+            if (timeline.seconds()[i] < fromSecond) continue;
+            if (sum <= 0) {
+                sum = 0;
+                start = i;
+            }
+            sum += timeline.requests()[i] / 2.0 - timeline.completed()[i];
+            if (sum > best) {
+                best = sum;
+                bestStart = start;
+                bestEnd = i;
+            }
+        }
+        return bestStart < 0 ? null : episode(timeline, bestStart, bestEnd);
     }
 
     private static long requests(Timeline timeline, int start, int end) {

@@ -29,8 +29,16 @@ final class Facts {
 
     private static final double NEARLY_ALL = 0.9;
     private static final double FALL = 0.25; // of the completed share, on a rate alarm
-    private static final double WELL = 0.8; // completed share of a service that works
+
+    /** The completed share of a service that works. */
+    static final double WELL = 0.8;
+
     private static final int MOST_SYNS = 11; // that a client sends for one request, on Linux
+
+    /** Seconds that a half-open request stays in the queue of a Linux server, at most. */
+    private static final long PENDING_SECONDS = 63;
+
+    private static final int SUBNET_BITS = 64; // of IPv6: one link, mostly one customer
 
     final TargetReport target;
     final ServerCounts server; // null: not known
@@ -84,7 +92,8 @@ final class Facts {
         boolean enough = sources.sampled() >= ENOUGH_SOURCES;
         boolean wide = enough && sources.wideNets() >= ENOUGH_SOURCES;
         onceEach = enough && sources.onceShare() >= NEARLY_ALL;
-        impossible = enough && sources.impossibleShare() >= 0.02 && sources.specialShare() <= 0.5;
+        boolean abroad = sources.specialShare() <= 0.5 || sources.impossibleShare() >= 0.5;
+        impossible = enough && sources.impossibleShare() >= 0.02 && abroad;
         special = impossible || enough && isSome(sources.specialShare());
         uniform = sources.isDrawn();
         oneTtl = wide && profile.ttlShare() >= NEARLY_ALL;
@@ -112,27 +121,34 @@ final class Facts {
      * answer was captured tells of a capture in one direction. Else, that there is no answer is
      * known where others were answered, or where clients try again; and that an answer was not
      * acknowledged where acknowledgements were captured at all, or where servers answer again. A
-     * kernel that says that it drops requests leaves no doubt. While load let SYNs alone be
-     * captured, nothing else tells.
+     * live capture that lets acknowledgements pass needs no answers: they come the way that the
+     * requests came. A kernel that says that it drops requests leaves no doubt. While load let SYNs
+     * alone be captured, nothing else tells.
      */
     private boolean isKnown(Counts all, HandshakeReport report) {
         if (counts.requests() == 0 || isOneWay()) return false;
         if (counts.completion() >= COLLAPSE || counts.refused() >= counts.requests() * COLLAPSE) {
             return true;
         }
-        if (server != null && server.dropped() >= all.requests() * COLLAPSE) return true;
+        boolean drops = server != null && !server.ofMore();
+        if (drops && server.dropped() >= all.requests() * COLLAPSE) return true;
         if (blind) return false;
         boolean acks = report.acksCaptured();
         if (counts.answered() >= counts.unanswered()) {
             return acks || counts.answersRepeated() * 3 >= counts.answered();
         }
         boolean answers = all.answered() + all.refused() > 0;
-        return isRetried() || acks && answers;
+        return isRetried() || acks && (answers || report.showsCompletionsAlone());
     }
 
     /** Whether clients go on although no answer to them was captured. */
     boolean isOneWay() {
         return counts.unseen() > counts.completed();
+    }
+
+    /** Whether answers were captured: then the capture has both directions. */
+    boolean isAnswered() {
+        return counts.answered() + counts.refused() > 0;
     }
 
     boolean isRetried() {
@@ -158,7 +174,43 @@ final class Facts {
                 && usualCompletion >= WELL
                 && completion < usualCompletion - FALL
                 && lost >= FLOOR
-                && !isRetried();
+                && !isRetried()
+                && counts.refused() * 2 < lost(); // a server that is there says no to clients
+    }
+
+    /** Requests that did not complete, as far as is known. */
+    long lost() {
+        return counts.requests() - counts.completed() - counts.unseen();
+    }
+
+    /**
+     * The time in which handshakes failed though the rate is usual, and they did not before: the
+     * clients tried again, or were refused. Null when there is none.
+     */
+    Episode outage(long fromSecond) {
+        Episode worst = Episodes.worst(target.timeline(), fromSecond);
+        if (worst == null || worst.seconds() < TargetRules.TO_TRY_AGAIN) return null;
+        double before = Episodes.completionBefore(target.timeline(), worst);
+        if (worst.requests() < FLOOR || worst.completion() > COLLAPSE - FALL) return null;
+        double lost = worst.requests() * (1 - worst.completion());
+        boolean real =
+                counts.retransmissions() >= lost * RETRIED || counts.refused() >= lost * WELL;
+        return before >= WELL && real ? worst : null;
+    }
+
+    /** Requests that are left half-open at a time, about. */
+    double pending() {
+        if (episode == null) return 0;
+        double seconds = Math.min(PENDING_SECONDS, episode.seconds());
+        return episode.rate() * counts.share(counts.halfOpen()) * seconds;
+    }
+
+    /**
+     * Whether requests come slowly, but fill the queue of the server: most are answered and left
+     * half-open. Real clients that do not get the answer try again, or have their server refuse.
+     */
+    boolean isHeld() {
+        return counts.share(counts.halfOpen()) >= COLLAPSE && pending() >= FLOOR && !isRetried();
     }
 
     /** Most requests in a second; with a SYN that is sent again and again, SYNs. */
@@ -191,10 +243,25 @@ final class Facts {
         return profile.topSource().share() >= 0.5;
     }
 
+    /** Whether most come from one link of IPv6, whose hosts may take any address of it. */
+    boolean isOneLink() {
+        Sources.CommonPrefix prefix = sources.prefix();
+        return prefix != null && !prefix.v4() && prefix.bits() >= SUBNET_BITS;
+    }
+
+    /**
+     * Whether the SYNs of the source with most of them are of several systems: were they of one,
+     * its signature would have as large a share.
+     */
+    boolean isSeveralSystems() {
+        return profile.signatureShare() < profile.topSource().share() - 0.1;
+    }
+
     /** Whether the prefix that most sources share is one that a victim has. */
     boolean isCarpet() {
         Sources.CommonPrefix prefix = sources.prefix();
         return prefix != null
+                && !isOneLink()
                 && prefix.bits() >= (prefix.v4() ? 16 : 32)
                 && prefix.sources() >= 32
                 && sources.requestsPerSource() <= 10
@@ -247,11 +314,15 @@ final class Facts {
         if (server == null || episode == null) return "";
         double seconds = Math.max(1, Math.min(server.seconds(), (double) episode.seconds()));
         double cookies = server.cookiesSent() / seconds;
-        if (cookies >= 1) return ", cookies sent " + Words.count(Math.round(cookies)) + "/s";
+        String where = server.ofMore() ? " over all ports" : "";
+        if (cookies >= 1) {
+            return ", cookies sent " + Words.count(Math.round(cookies)) + "/s" + where;
+        }
         if (server.dropped() == 0) return "";
         return ", "
                 + Words.counted(server.dropped(), "request", "requests")
-                + " dropped by the kernel";
+                + " dropped by the kernel"
+                + where;
     }
 
     /** Why completion is unknown. */

@@ -80,13 +80,19 @@ public final class Judge {
         }
         outgoing();
         if (!scanners.isEmpty()) {
+            Contacter first = scanners.get(0);
             String evidence = Scans.evidence(scanners, report);
-            add(Kind.SCAN, Scans.confidence(scanners.get(0)), evidence, all);
+            String advice = Kind.SCAN.advice(first.ours());
+            Episode episode = Episodes.whole(first.timeline(), Long.MIN_VALUE);
+            add(Kind.SCAN, Scans.confidence(first), evidence, advice, episode, all);
         }
         boolean flooded = verdicts.stream().anyMatch(verdict -> verdict.kind().isFlood());
         if (!flooded && Backscatter.is(report)) {
             String evidence = Backscatter.evidence(report.strays());
-            add(Kind.BACKSCATTER, Backscatter.confidence(report), evidence, all);
+            String advice = Kind.BACKSCATTER.advice(server);
+            Episode episode = Episodes.whole(report.strays().timeline(), report.fromSecond());
+            double confidence = Backscatter.confidence(report);
+            add(Kind.BACKSCATTER, confidence, evidence, advice, episode, all);
         }
         verdicts.sort(
                 Comparator.comparing(Verdict::kind)
@@ -110,16 +116,15 @@ public final class Judge {
         return new TargetRules(facts, report, ended);
     }
 
-    private void add(Kind kind, double confidence, String evidence, Facts all) {
-        verdicts.add(
-                new Verdict(
-                        kind,
-                        confidence,
-                        null,
-                        evidence,
-                        kind.advice(server),
-                        all.episode,
-                        Signals.of(all, report)));
+    private void add(
+            Kind kind,
+            double confidence,
+            String evidence,
+            String advice,
+            Episode episode,
+            Facts all) {
+        List<Signal> signals = Signals.of(all, report);
+        verdicts.add(new Verdict(kind, confidence, null, evidence, advice, episode, signals));
     }
 
     /** Whether failures matter: they are many, or a part of all, and no scanner's own. */

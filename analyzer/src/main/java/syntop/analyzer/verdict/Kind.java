@@ -15,7 +15,8 @@ public enum Kind {
     SINGLE_CLIENT(
             "single-client",
             "SINGLE HEAVY CLIENT",
-            "Find out whose address it is; limiting or blocking this one address is enough."),
+            "Find out whose address it is: many people may stand behind it (NAT, a proxy). If none"
+                    + " do, limiting or blocking this one address is enough."),
     /** A source that tries many targets. */
     SCAN(
             "scan",
@@ -55,6 +56,11 @@ public enum Kind {
             "THIS HOST FLOODS OUT",
             "Take the program that sends it off the network; the host may be broken into.");
 
+    /** Of a scan by a host of ours. */
+    private static final String OWN_SCAN =
+            "It is one of your own hosts: find the program that does it; unless it is meant to, the"
+                    + " host may be broken into.";
+
     private final String key;
     private final String title;
     private final String advice;
@@ -89,6 +95,11 @@ public enum Kind {
      */
     String advice(ServerCounts server) {
         return afterCookies == null ? advice : advice + cookies(server) + afterCookies;
+    }
+
+    /** What to do about who scans. */
+    String advice(boolean ours) {
+        return ours ? OWN_SCAN : advice;
     }
 
     private static String cookies(ServerCounts server) {

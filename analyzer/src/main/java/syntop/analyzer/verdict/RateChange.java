@@ -5,11 +5,8 @@ import syntop.analyzer.baseline.Usual;
 import syntop.analyzer.handshake.Timeline;
 
 /**
- * Finds a jump of the request rate: one-sided CUSUM (Page, 1954) over bins of one second of {@code
- * x = (log(1 + requests) - m) / s}, {@code g = max(0, g + x - k)}, alarm at {@code g > h}. With k =
- * 1 and h = 6 independent normal noise gives a false alarm in 9 days, and a jump of 3, 5 or 10 s is
- * found after 3.6, 2.1 or 1.0 s on average. Real series are rougher: so the rate also has to be
- * twice the usual one.
+ * Finds a jump of the request rate: a {@link Cusum} over bins of one second of {@code x = (log(1 +
+ * requests) - m) / s}. Real series are rougher: so the rate also has to be twice the usual one.
  *
  * <p>A ramp so slow that m keeps up with it is found by comparing each minute with the one two
  * hours before: three times as many requests are an alarm, which no daily rhythm gives.
@@ -22,8 +19,6 @@ import syntop.analyzer.handshake.Timeline;
  * highest usual one, and nothing is learnt here. A ramp needs no rule of its own then.
  */
 final class RateChange {
-    static final double DRIFT = 1; // k
-    static final double THRESHOLD = 6; // h
     static final int WARM_UP = 10; // bins before which nothing is usual
     static final double KEEP = 0.98;
 
@@ -45,7 +40,7 @@ final class RateChange {
     private boolean ramp;
     private double mean;
     private double deviation;
-    private double sum;
+    private final Cusum cusum = new Cusum();
     private int bins;
     private int calm;
     private boolean alarm;
@@ -114,22 +109,22 @@ final class RateChange {
 
     /** Whether there is an alarm after this second, which is so many s above m. */
     private boolean watch(long second, double x, boolean doubled) {
-        sum = Math.max(0, sum + x - DRIFT);
-        if (!alarm && sum > THRESHOLD && doubled) {
+        cusum.add(x);
+        if (!alarm && cusum.isAlarm() && doubled) {
             alarm = true;
             calm = 0;
             alarm(second);
         }
         if (alarm) {
-            if (sum > highest) {
-                highest = sum;
+            if (cusum.sum() > highest) {
+                highest = cusum.sum();
                 usual = Math.expm1(mean);
             }
-            calm = x < DRIFT ? calm + 1 : 0;
+            calm = x < Cusum.DRIFT ? calm + 1 : 0;
             lastAlarm = second;
             if (calm < CALM) return true;
             alarm = false;
-            sum = 0;
+            cusum.clear();
         }
         return false;
     }

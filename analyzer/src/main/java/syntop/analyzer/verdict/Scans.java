@@ -12,7 +12,8 @@ import syntop.analyzer.handshake.HandshakeReport;
  * (Jung, Paxson, Berger and Balakrishnan, "Fast Portscan Detection Using Sequential Hypothesis
  * Testing", 2004) with theta 0.8 and 0.2 and a confidence of 0.99, and in the pattern of a scan:
  * many ports of one address, or one port of many addresses. A peer-to-peer client that calls dead
- * peers fails often too, but on ports as different as the addresses, and reaches some.
+ * peers fails often too, but on ports as different as the addresses, and reaches some. Who asks the
+ * same targets again and again knows them: a check of their health, though it may never complete.
  *
  * <p>A contact without an answer has failed only if answers were captured; else those alone that
  * were refused, reset at once, asked again or not made with a SYN. But no client asks eight ports
@@ -21,6 +22,7 @@ import syntop.analyzer.handshake.HandshakeReport;
 final class Scans {
     private static final int LEAST = 8;
     private static final double FAILURES = 0.8; // of first contacts
+    private static final double AGAIN = 5; // requests to a target that no scanner needs
     private static final double EACH = Math.log(0.8 / 0.2);
     private static final double LIMIT = Math.log(99);
 
@@ -46,17 +48,27 @@ final class Scans {
         boolean vertical = c.mostPortsOfAHost() >= LEAST;
         boolean horizontal = c.hostsOfTopPort() >= LEAST;
         if (!vertical && !horizontal || 1 - c.succeeded() < FAILURES) return false;
+        if (c.timesEach() >= AGAIN && c.crafted() < 0.5) return false;
         double failed =
                 answersCaptured
                         ? 1 - c.succeeded()
                         : c.refused() + c.open() + c.triedAgain() + c.crafted();
-        double likelihood = (failed - c.succeeded()) * c.targets() * EACH;
-        boolean fails = failed >= (answersCaptured ? FAILURES : 0.5) && likelihood > LIMIT;
+        boolean likely = isLikely(failed * c.targets(), c.succeeded() * c.targets());
+        boolean fails = failed >= (answersCaptured ? FAILURES : 0.5) && likely;
         return fails || c.mostSystemPortsOfAHost() >= LEAST;
+    }
+
+    /** Whether so many first contacts, some of them in vain, are those of a scanner. */
+    static boolean isLikely(double failed, double succeeded) {
+        return (failed - succeeded) * EACH > LIMIT;
     }
 
     static double confidence(Contacter first) {
         return first.targets() >= 64 ? 0.95 : first.targets() >= 16 ? 0.85 : 0.6;
+    }
+
+    private static String some(double share) {
+        return share == 0 ? "none" : Words.percent(share);
     }
 
     static String evidence(List<Contacter> scanners, HandshakeReport report) {
@@ -73,8 +85,8 @@ final class Scans {
         if (first.crafted() >= 0.5) {
             out.append(", with segments that belong to no connection");
         } else if (answersCaptured(report)) {
-            out.append(", ").append(Words.percent(first.succeeded())).append(" completed, ");
-            out.append(Words.percent(first.refused())).append(" refused");
+            out.append(", ").append(some(first.succeeded())).append(" completed, ");
+            out.append(some(first.refused())).append(" refused");
         } else {
             out.append(", completion unknown");
         }

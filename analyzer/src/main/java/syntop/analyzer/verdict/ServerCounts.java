@@ -4,6 +4,8 @@ package syntop.analyzer.verdict;
  * What the kernel of the server itself counted while it was watched, over all of its interfaces and
  * ports: plain numbers that whoever watches brings along.
  *
+ * @param ofMore whether requests that it counted are left out of the capture: only some ports are
+ *     watched, say; then its counts tell nothing of the share of those that are
  * @param cookies whether its kernel answers with SYN cookies when its queue is full
  * @param seconds time that it counted for, more than 0
  * @param cookiesSent answers that were cookies
@@ -16,6 +18,7 @@ package syntop.analyzer.verdict;
  * @param opened handshakes that were completed
  */
 public record ServerCounts(
+        boolean ofMore,
         Cookies cookies,
         double seconds,
         long cookiesSent,

@@ -28,7 +28,8 @@ final class Signals {
     private void ofRequests(Facts facts) {
         RateChange change = facts.change;
         if (!change.hasBaseline() || facts.episode == null) {
-            add("rate-change", Double.NaN, false, "too short to know what is usual");
+            String unknown = "too short to know what is usual, and no baseline to compare with";
+            add("rate-change", Double.NaN, false, unknown);
         } else {
             double times = facts.peak() / Math.max(1, change.usual());
             String jump =
@@ -44,7 +45,8 @@ final class Signals {
                                     + Words.decimal(change.usual())
                                     + " requests/s"
                             : "no jump of the rate";
-            add("rate-change", times, raised, raised ? jump : none);
+            String learnt = change.isRecorded() ? "" : ", learnt from this capture: no baseline";
+            add("rate-change", times, raised, (raised ? jump : none) + learnt);
         }
         boolean known = facts.known;
         add(

@@ -11,7 +11,8 @@ import syntop.analyzer.handshake.TargetReport;
  * @param target whose requests, or null when it is not about one target
  * @param evidence what decided, one sentence or two without a final dot
  * @param advice what to do; may be empty
- * @param episode when it happened, or null when nothing has a time
+ * @param episode when it happened, or null when nothing has a time; of a scan its targets count, of
+ *     backscatter the answers
  * @param signals all that was measured
  */
 public record Verdict(

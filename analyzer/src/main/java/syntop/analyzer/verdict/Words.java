@@ -21,8 +21,9 @@ final class Words {
         return shown == Math.rint(shown) ? Math.round(shown) + "%" : shown + "%";
     }
 
-    /** A number with one decimal. */
+    /** A number, with one decimal below 10: 1.2, 404; never more precise than it can be meant. */
     static String decimal(double value) {
+        if (value >= 9.95) return count(Math.round(value));
         long tenths = Math.round(value * 10);
         return count(tenths / 10) + "." + tenths % 10;
     }

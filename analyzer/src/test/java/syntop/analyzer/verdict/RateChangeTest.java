@@ -63,6 +63,27 @@ class RateChangeTest {
         }
     }
 
+    /** 100 to a million in a second, where 10 are usual: at once. */
+    @ParameterizedTest
+    @ValueSource(doubles = {100, 1_000, 10_000, 100_000, 1_000_000})
+    void aFloodOfAnySizeIsFoundWithinTwoSeconds(double flood) {
+        for (long seed = 0; seed < 20; seed++) {
+            RateChange change =
+                    RateChange.of(poisson(330, seed, second -> second < 300 ? 10 : 10 + flood));
+            long delay = change.firstAlarm() - 300;
+            assertTrue(delay >= 0 && delay <= 1, "seed=" + seed + " delay=" + delay);
+        }
+    }
+
+    /** Less than double may be a busy minute: what does not complete tells, not the rate. */
+    @Test
+    void aThirdMoreIsNoJump() {
+        for (long seed = 0; seed < 20; seed++) {
+            Rate rate = second -> second < 600 ? 200 : 200 * 1.3;
+            assertEquals(0, RateChange.of(poisson(900, seed, rate)).alarms(), "seed=" + seed);
+        }
+    }
+
     @Test
     void aRampThatDoublesEachHourGivesAnAlarm() {
         Rate ramp = second -> second < 3_600 ? 50 : 50 * Math.pow(2, (second - 3_600) / 3_600.0);

@@ -11,11 +11,13 @@ import syntop.analyzer.handshake.Percentiles;
 import syntop.analyzer.handshake.TargetReport;
 import syntop.analyzer.verdict.Episode;
 import syntop.analyzer.verdict.Kind;
+import syntop.analyzer.verdict.Signal;
 import syntop.analyzer.verdict.Verdict;
 
 /** The verdict and the handshake figures in the words that the table and the live view share. */
 final class VerdictLines {
     private static final String WIDE_GAP = "      ";
+    private static final int SIGNAL_COLUMNS = 25; // the longest name has 23
     private static final long SECONDS_OF_DAY = 86_400;
 
     private VerdictLines() {}
@@ -27,7 +29,8 @@ final class VerdictLines {
         parts.add(verdict.kind().title());
         if (verdict.target() != null) parts.add(target(verdict.target()));
         Episode episode = verdict.episode();
-        if (episode != null && verdict.target() != null) {
+        // less than one in two seconds is no rate to speak of
+        if (episode != null && verdict.target() != null && episode.rate() >= 0.5) {
             Usual usual = snapshot.usual(verdict);
             String rate = Text.rate(episode.rate());
             parts.add(
@@ -58,7 +61,9 @@ final class VerdictLines {
         List<String> lines = new ArrayList<>(words(verdict.evidence(), width));
         boolean quiet = verdict.kind().compareTo(Kind.NORMAL) <= 0;
         if (!quiet && verdict.episode() != null) lines.addAll(words(when(verdict), width));
-        if (!quiet) lines.addAll(words(verdict.advice(), width));
+        // that there is nothing to do goes without saying
+        boolean calm = verdict.kind() == Kind.NORMAL;
+        if (!calm && !verdict.advice().isEmpty()) lines.addAll(words(verdict.advice(), width));
         return lines;
     }
 
@@ -71,13 +76,26 @@ final class VerdictLines {
         String to = oneDay ? Text.timeOfDay(episode.endSecond()) : Text.time(episode.endSecond());
         String peak =
                 oneDay ? Text.timeOfDay(episode.peakSecond()) : Text.time(episode.peakSecond());
-        return from
-                + " - "
-                + to
-                + " UTC, peak "
-                + Text.counted(episode.peakRequests(), "request", "requests")
-                + "/s at "
-                + peak;
+        String when = from + " - " + to + " UTC";
+        if (episode.peakRequests() <= 1) return when;
+        String what =
+                switch (verdict.kind()) {
+                    case SCAN -> " new targets/s at ";
+                    case BACKSCATTER -> " answers/s at ";
+                    default -> " requests/s at ";
+                };
+        return when + ", peak " + Text.count(episode.peakRequests()) + what + peak;
+    }
+
+    /** All that was measured for a verdict, each with its value; may be longer than a line. */
+    static List<String> signals(Verdict verdict) {
+        List<String> lines = new ArrayList<>();
+        lines.add("signals, * away from normal (see syntop explain verdict)");
+        for (Signal signal : verdict.signals()) {
+            String name = signal.name() + " ".repeat(SIGNAL_COLUMNS - signal.name().length());
+            lines.add((signal.raised() ? "* " : "  ") + name + signal.text());
+        }
+        return lines;
     }
 
     /** The targets of further verdicts, at most three, in one line each. */
@@ -102,7 +120,8 @@ final class VerdictLines {
         if (counts.requests() == 0) return List.of();
         List<String> parts = new ArrayList<>();
         long blind = snapshot.handshakes().precision().blind();
-        if (blind > 0 || counts.answered() + counts.refused() + counts.unseen() == 0) {
+        boolean none = counts.answered() + counts.refused() + counts.unseen() == 0;
+        if (blind > 0 || none && !snapshot.handshakes().showsCompletionsAlone()) {
             parts.add(
                     blind == 0
                             ? "completion unknown: no answer was captured"

@@ -11,16 +11,15 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.Callable;
 
 /**
- * Real clients: connections from hundreds of addresses, many at a time, each of which waits until
+ * Real clients: connections from an address or hundreds, many at a time, each of which waits until
  * the server closes it. Ends when all have ended, or when it is told to.
  */
 final class Crowd implements Callable<Crowd.Ended> {
-    private static final int ADDRESSES = 200;
-
     private final InetSocketAddress server;
     private final long connections;
     private final int atOnce;
     private final long perSecond;
+    private final int addresses;
     private final long start = System.nanoTime();
     private final ByteBuffer trash = ByteBuffer.allocate(64);
     private Selector selector;
@@ -38,17 +37,24 @@ final class Crowd implements Callable<Crowd.Ended> {
      */
     record Ended(long served, long failed) {}
 
+    /** One of 200 addresses. */
+    Crowd(String server, int port, long connections, int atOnce, long perSecond) {
+        this(server, port, connections, atOnce, perSecond, 200);
+    }
+
     /**
      * Makes one.
      *
      * @param atOnce connections that are open at a time, at most
      * @param perSecond new ones in a second, at most
+     * @param addresses that they come from in turn, 1 to 254
      */
-    Crowd(String server, int port, long connections, int atOnce, long perSecond) {
+    Crowd(String server, int port, long connections, int atOnce, long perSecond, int addresses) {
         this.perSecond = perSecond;
         this.server = new InetSocketAddress(server, port);
         this.connections = connections;
         this.atOnce = atOnce;
+        this.addresses = addresses;
     }
 
     /** Ends it soon. Any thread. */
@@ -76,7 +82,7 @@ final class Crowd implements Callable<Crowd.Ended> {
     private void begin() throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.INET);
         channel.configureBlocking(false);
-        int host = (int) (begun++ % ADDRESSES);
+        int host = (int) (begun++ % addresses);
         channel.bind(new InetSocketAddress("198.18.1." + (1 + host), 0));
         channel.register(selector, SelectionKey.OP_CONNECT);
         channel.connect(server);

@@ -19,6 +19,7 @@ final class Watch {
     private final StringWriter err = new StringWriter();
     private final FutureTask<Integer> run;
     private final List<String> verdicts = new ArrayList<>();
+    private CliRun.Result last;
     private volatile boolean closed;
 
     /** Starts it, and returns once it captures. */
@@ -69,7 +70,13 @@ final class Watch {
         String line = lines.take(); // the time limit of the test ends it
         CliRun.Result report = new CliRun(0, line, "").result();
         verdicts.add(kind(report));
+        last = report;
         return report;
+    }
+
+    /** The report that was read last. */
+    CliRun.Result last() {
+        return last;
     }
 
     /** The first report that something is true of. */

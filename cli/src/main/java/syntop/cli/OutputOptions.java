@@ -30,8 +30,8 @@ final class OutputOptions extends FormatOptions {
     @Option(
             names = "--wide",
             description =
-                    "Longer rows: targets of a source, its busiest time, first and last seen,"
-                            + " and its course.")
+                    "Each signal behind the verdict; longer rows: targets of a source, its busiest"
+                            + " time, first and last seen, and its course.")
     boolean wide;
 
     View view() {

@@ -4,11 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import syntop.analyzer.verdict.Kind;
 
 class HelpGoldenTest {
+    /** Where the kernel of the server is known. */
+    private static final List<String> KERNEL_SIGNALS =
+            List.of("syn-cookies", "kernel-drops", "kernel-completed");
+
     @Test
     void helpOfTheProgram() throws IOException {
         Run run = Run.of("--help");
@@ -57,6 +65,25 @@ class HelpGoldenTest {
         assertEquals(0, run.status());
         Golden.assertFits(run.out());
         Golden.assertMatches("help-baseline-" + name + ".txt", run.out());
+    }
+
+    @Test
+    void explainsEachVerdictAndEachSignal() {
+        Run run = Run.of("explain", "verdict");
+        assertEquals(0, run.status());
+        Golden.assertFits(run.out());
+        List<String> names = new ArrayList<>(KERNEL_SIGNALS);
+        for (Kind kind : Kind.values()) names.add(kind.key());
+        Map<String, Object> verdict =
+                CliRun.of("replay", "--json", "../testdata/flood-among-clients.pcap")
+                        .result()
+                        .object("verdict");
+        for (Object signal : (List<?>) verdict.get("signals")) {
+            names.add((String) ((Map<?, ?>) signal).get("name"));
+        }
+        for (String name : names) {
+            assertTrue(run.out().contains("\n" + name + "  "), name);
+        }
     }
 
     @Test

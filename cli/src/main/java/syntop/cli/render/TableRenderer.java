@@ -65,6 +65,7 @@ public final class TableRenderer {
         if (snapshot.window() != null) window(snapshot, out);
         if (snapshot.handshakes() != null) {
             VerdictLines.handshakes(snapshot, WIDTH).forEach(out::println);
+            if (wide) VerdictLines.signals(snapshot.verdicts().get(0)).forEach(out::println);
         }
         if (report.live() != null) kernelFilter(report.live().kernelFilter(), out);
         out.println();

@@ -11,8 +11,9 @@ import syntop.capture.batch.SegmentBatch;
  * <p>SYNs of the open pane are counted at once; one of a later pane opens that; those of earlier
  * panes of the window are collected and counted together. A time further off is believed only when
  * {@value #AGREEING} SYNs in a row agree on it: ahead, the window moves there; behind, as when a
- * clock was set or another file begins, all windows end and time starts anew. SYNs with times that
- * nothing bears out, or none, count in no window: {@link #outside()}.
+ * clock was set or another file begins, all windows end and time starts anew; or when the next SYN
+ * brings the window near it. SYNs with times that nothing bears out, or none, count in no window:
+ * {@link #outside()}.
  *
  * <p>Memory: that of {@link Strays}, and the open tables.
  */
@@ -81,6 +82,7 @@ final class Timeline {
 
     /** Finds a place for a SYN that is not in the open pane; true when it is in that now. */
     private boolean place(SegmentBatch batch, int row) {
+        if (held.size() > 0 && placed != placedAtHold) settleHeld();
         long tsNanos = batch.tsNanos[row];
         if (tsNanos == NO_TIME || tsNanos <= -FARTHEST || tsNanos >= FARTHEST) {
             outside++;
@@ -125,27 +127,26 @@ final class Timeline {
     }
 
     private void hold(SegmentBatch batch, int row, long pane) {
-        boolean agrees = placed == placedAtHold && Math.abs(pane - heldPane) < panes;
-        if (!agrees) dismissHeld();
+        if (held.size() > 0 && Math.abs(pane - heldPane) >= panes) settleHeld();
         Strays.copy(batch, row, held);
         heldPane = pane;
         placedAtHold = placed;
-        if (held.isFull()) placeHeld();
+        if (held.isFull()) believeHeld();
     }
 
-    private void dismissHeld() {
-        outside += held.size();
-        held.clear();
-    }
-
-    /** Believes the times of the SYNs that are held. */
-    private void placeHeld() {
+    /** Moves the window to the SYNs that are held. */
+    private void believeHeld() {
         long first = Math.floorDiv(held.tsNanos[0], paneNanos);
         if (first < current) {
             restart();
             restarts++;
         }
         turnTo(first);
+        settleHeld();
+    }
+
+    /** Counts the SYNs that are held where the window has come near them by now. */
+    private void settleHeld() {
         for (int row = 0; row < held.size(); row++) {
             long pane = Math.floorDiv(held.tsNanos[row], paneNanos);
             if (isNext(pane)) {
@@ -154,7 +155,7 @@ final class Timeline {
             } else if (isRecent(pane)) {
                 addStray(held, row, pane);
             } else {
-                outside++; // each is near the one before, but not near them all
+                outside++; // of those that were believed too: near the one before, not near all
             }
         }
         held.clear();
@@ -174,8 +175,8 @@ final class Timeline {
 
     /** Hands over everything: there will be no more. */
     void finish() {
-        if (held.size() > 0 && placed == placedAtHold) placeHeld();
-        else dismissHeld();
+        if (held.size() > 0 && placed == placedAtHold) believeHeld();
+        else settleHeld();
         flush();
     }
 

@@ -15,6 +15,8 @@ final class HyperLogLog {
     static final int REGISTERS = 1 << BITS;
     private static final int RANKS = Long.SIZE - BITS; // the most zeros that are told apart
 
+    private static final long MOST_KEYS = 1L << 46;
+
     /** Relative standard error. */
     static final double ERROR = 1.04 / Math.sqrt(REGISTERS);
 
@@ -42,14 +44,17 @@ final class HyperLogLog {
         return new HyperLogLog(new KeyedHash(16, new SplittableRandom(seed)), seed);
     }
 
-    /** One that was saved, or null where it cannot be. */
+    /**
+     * One that was saved, or null where it cannot be: registers that nothing sets, or more keys
+     * than SYNs can be counted, so that the sum of some ten thousand estimates stays in a long.
+     */
     static HyperLogLog of(long seed, byte[] registers) {
         HyperLogLog sketch = ofSeed(seed);
         for (int i = 0; i < REGISTERS; i++) {
             if (registers[i] < 0 || registers[i] > RANKS + 1) return null;
             sketch.registers[i] = registers[i];
         }
-        return sketch;
+        return sketch.estimate() <= MOST_KEYS ? sketch : null;
     }
 
     /** An empty one that can be merged with this one. */

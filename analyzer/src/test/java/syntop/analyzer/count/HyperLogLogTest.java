@@ -1,9 +1,15 @@
 package syntop.analyzer.count;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
+import org.apache.datasketches.hll.HllSketch;
+import org.apache.datasketches.hll.TgtHllType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +44,7 @@ class HyperLogLogTest {
         assertTrue(Math.abs(sum / TRIALS) < 0.4 * HyperLogLog.ERROR, "bias=" + sum / TRIALS);
     }
 
+    @Tag("slow") // two hundred million keys
     @Test
     void errsNoMoreWithMillions() {
         int[] sizes = {1_000_000, 3_000_000, 10_000_000};
@@ -61,6 +68,80 @@ class HyperLogLogTest {
         }
     }
 
+    /** Both against the truth: another hash, another estimator, as many registers. */
+    @Tag("slow") // 44 million keys
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1_000, 100_000, 1_000_000})
+    void errsAsDataSketchesDoes(int keys) {
+        int trials = 20;
+        double squares = 0;
+        double theirSquares = 0;
+        for (int trial = 0; trial < trials; trial++) {
+            HyperLogLog sketch = new HyperLogLog(new KeyedHash(16, new Random(trial)));
+            HllSketch theirs = new HllSketch(14, TgtHllType.HLL_8);
+            for (long key = 0; key < keys; key++) {
+                long address = key + trial * 0x1_0000_0001L; // they have one hash for all trials
+                sketch.add(trial, address);
+                theirs.update(address);
+            }
+            double error = (double) sketch.estimate() / keys - 1;
+            double theirError = theirs.getCompositeEstimate() / keys - 1;
+            squares += error * error;
+            theirSquares += theirError * theirError;
+            assertEquals(theirError, error, 5 * HyperLogLog.ERROR, "trial=" + trial);
+        }
+        double most = 1.5 * HyperLogLog.ERROR; // of 20 trials it is known to 16 %
+        assertTrue(Math.sqrt(squares / trials) <= most, "squares=" + squares);
+        assertTrue(Math.sqrt(theirSquares / trials) <= most, "squares of theirs=" + theirSquares);
+    }
+
+    @Test
+    void whatWasSavedEstimatesTheSame() {
+        HyperLogLog sketch = HyperLogLog.ofSeed(77);
+        for (int key = 0; key < 5_000; key++) {
+            sketch.add(1, key);
+        }
+        HyperLogLog read = HyperLogLog.of(sketch.seed(), sketch.registers());
+        assertEquals(sketch.estimate(), read.estimate());
+        read.add(1, 3); // it hashes as the one that was saved
+        assertArrayEquals(sketch.registers(), read.registers());
+        assertEquals(77, sketch.empty().seed());
+        assertEquals(0, sketch.empty().estimate());
+    }
+
+    /** Registers come from files too: whatever they hold, it is refused or some number. */
+    @Test
+    void registersThatCannotBeAreRefused() {
+        byte[] registers = new byte[HyperLogLog.REGISTERS];
+        for (int rank : new int[] {52, 127, -1, -128}) {
+            registers[9] = (byte) rank;
+            assertNull(HyperLogLog.of(1, registers));
+        }
+        double before = 0;
+        for (int rank = 1; rank <= 51; rank++) {
+            Arrays.fill(registers, (byte) rank);
+            HyperLogLog sketch = HyperLogLog.of(1, registers);
+            assertEquals(rank > 32, sketch == null, "rank=" + rank); // 2^32 * 2^14 * 0.72
+            if (sketch == null) continue;
+            assertTrue(sketch.estimate() > 1.9 * before, "rank=" + rank);
+            before = sketch.estimate();
+        }
+    }
+
+    /** A key in as many as the hash can tell apart: the register tells hardly more than before. */
+    @Test
+    void registersThatAreFullLiftTheEstimateByTheirShare() {
+        byte[] registers = new byte[HyperLogLog.REGISTERS];
+        Arrays.fill(registers, (byte) 10);
+        double without = HyperLogLog.of(1, registers).estimate();
+        for (int full = 1; full <= HyperLogLog.REGISTERS / 2; full *= 2) {
+            Arrays.fill(registers, 0, full, (byte) 51);
+            double expected = without / (1 - (double) full / HyperLogLog.REGISTERS);
+            double estimate = HyperLogLog.of(1, registers).estimate();
+            assertEquals(1, estimate / expected, 0.001, "full=" + full);
+        }
+    }
+
     @Test
     void mergedEqualsOneOfAll() {
         KeyedHash hash = new KeyedHash(16, new Random(1));
@@ -75,6 +156,7 @@ class HyperLogLogTest {
             merged.merge(one);
         }
         assertEquals(all.estimate(), merged.estimate());
+        assertArrayEquals(all.registers(), merged.registers());
     }
 
     /** Keys that raise every register of one whose hash is known say nothing to another. */

@@ -11,7 +11,7 @@ class AnalyzerAllocationTest {
         SegmentBatch batch = new SegmentBatch(1_024);
         Allocation.assertNoneOnceGrown(
                 () -> {
-                    for (int i = 0; i < 1_000; i++) { // a million SYNs
+                    for (int i = 0; i < 300; i++) { // 300,000 SYNs
                         fill(batch, i);
                         analyzer.count(batch);
                     }

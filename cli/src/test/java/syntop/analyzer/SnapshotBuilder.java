@@ -3,6 +3,7 @@ package syntop.analyzer;
 import java.util.Arrays;
 import java.util.List;
 import syntop.analyzer.count.Counted;
+import syntop.analyzer.count.Details;
 import syntop.analyzer.count.Ranking;
 import syntop.analyzer.count.SecondCounts.Peak;
 import syntop.capture.batch.Outcome;
@@ -112,7 +113,8 @@ public final class SnapshotBuilder {
                 view,
                 new Interval(fromNanos, toNanos),
                 outcomes.clone(),
-                new Counted(rows.sort(), windowSyns, sources, error, sourceError, 0, 0),
+                new Counted(
+                        rows.sort(), windowSyns, sources, error, sourceError, 0, 0, Details.NONE),
                 peak,
                 unplaced,
                 series,

@@ -21,16 +21,4 @@ public record Counted(
         double sourceError,
         long fromNanos,
         long toNanos,
-        Details details) {
-    /** One that knows nothing of times. */
-    public Counted(
-            Ranking rows,
-            long syns,
-            long sources,
-            long error,
-            double sourceError,
-            long fromNanos,
-            long toNanos) {
-        this(rows, syns, sources, error, sourceError, fromNanos, toNanos, Details.NONE);
-    }
-}
+        Details details) {}

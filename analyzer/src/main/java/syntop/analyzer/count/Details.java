@@ -13,7 +13,7 @@ public final class Details {
     public static final int MOST = 1_000;
 
     /** Of rows whose times nobody knows. */
-    static final Details NONE = new Details(0, 0, new long[0][]);
+    public static final Details NONE = new Details(0, 0, new long[0][]);
 
     private final long fromNanos;
     private final long paneNanos;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntToLongFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +150,7 @@ class CoursePropertyTest {
         assertFalse(counting.everything(Keys.SOURCE, 0).get().details().has(0));
     }
 
+    @Tag("slow") // ten million SYNs
     @Test
     void whereEverySourceStaysMemoryIsSavedOnTimeFirst() throws Exception {
         Counting counting =

@@ -10,12 +10,14 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
 import java.util.function.ToIntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import syntop.analyzer.SynBatches;
 import syntop.capture.batch.SegmentBatch;
 
 /** Everything that is counted without a window, against sorting all addresses. */
+@Tag("slow") // eight million SYNs
 class ExactnessPropertyTest {
     private static final int SYNS = 1 << 20; // more than an open table of the least budget holds
     private static final int ROWS = 1_024;

@@ -4,17 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Scanner;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import syntop.analyzer.SynBatches;
 import syntop.capture.batch.SegmentBatch;
 
 /** Sources that are all distinct, in a JVM of its own with hardly more memory than the budget. */
+@Tag("slow") // has a JVM of its own, which PIT does not see into
 @Timeout(120)
 class FloodInSmallHeapTest {
     private static final int SYNS = 16 << 20;
@@ -40,6 +43,7 @@ class FloodInSmallHeapTest {
             long sources = words.nextLong();
             long heaviest = words.nextLong();
             long allocated = words.nextLong();
+            assertEquals(0, words.nextLong(), "full collections");
             assertEquals(SYNS + SYNS / 64, syns);
             assertTrue(heaviest <= SYNS / 64 && heaviest >= SYNS / 64 - error, text);
             // a cut drops counts of one, and gives back a sixteenth of the budget at the least
@@ -60,9 +64,13 @@ class FloodInSmallHeapTest {
         int[] rows = new int[ROWS];
         Arrays.setAll(rows, i -> i);
         long before = 0;
+        long fullBefore = 0;
         long heavy = 0;
         for (int i = 0; i < SYNS; i++) {
-            if (i == SYNS / 2) before = threads.getCurrentThreadAllocatedBytes();
+            if (i == SYNS / 2) {
+                fullBefore = fullCollections();
+                before = threads.getCurrentThreadAllocatedBytes();
+            }
             SynBatches.synV4(batch, 0, i * 0x9E37_79B9, 80); // odd: each address once
             if (batch.isFull()) flush(counting, batch, rows);
             if (i % 64 != 0) continue;
@@ -72,6 +80,7 @@ class FloodInSmallHeapTest {
         }
         flush(counting, batch, rows);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long fullCollections = fullCollections() - fullBefore;
         Counted counted = counting.everything(Keys.SOURCE, 1).get();
         System.out.println(
                 counted.syns()
@@ -82,7 +91,17 @@ class FloodInSmallHeapTest {
                         + " "
                         + counted.rows().count(0)
                         + " "
-                        + allocated);
+                        + allocated
+                        + " "
+                        + fullCollections);
+    }
+
+    private static long fullCollections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .filter(each -> each.getName().equals("MarkSweepCompact"))
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void flush(Counting counting, SegmentBatch batch, int[] rows) {

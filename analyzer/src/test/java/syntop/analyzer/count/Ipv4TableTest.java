@@ -1,6 +1,8 @@
 package syntop.analyzer.count;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -81,6 +83,45 @@ class Ipv4TableTest {
         table.add(IntStream.range(100, 10_100).toArray(), 10_000);
         assertEquals(3L << 31, count(7));
         assertEquals(1, count(100));
+    }
+
+    @Test
+    void hasRoomForThreeQuartersOfItsSlots() {
+        Ipv4Table small = new Ipv4Table(new KeyedHash(4, new Random(1)), 1 << 13);
+        assertTrue(small.hasRoom(6_144));
+        assertFalse(small.hasRoom(6_145));
+        small.add(IntStream.range(0, 6_000).toArray(), 6_000);
+        assertTrue(small.hasRoom(144));
+        assertFalse(small.hasRoom(145));
+    }
+
+    /** It is large enough where nearly every source is new: sealed it costs less than grown. */
+    @Test
+    void hasRoomPastTheCacheOnlyWhereSourcesComeBack() {
+        int[] keys = {0};
+        int full = (1 << 17) / 4 * 3;
+        for (; keys[0] < full; keys[0]++) {
+            table.add(keys, 1);
+        }
+        assertTrue(table.hasRoom(0));
+        assertFalse(table.hasRoom(1));
+        int most = (1 << 20) / 4 * 3;
+        table.add(keys, 1); // makes it twice as large, with room for as many again
+        assertTrue(table.hasRoom(full - 1));
+        assertFalse(table.hasRoom(full));
+        for (keys[0] = 0; keys[0] < full; keys[0]++) {
+            table.add(keys, 1);
+        }
+        assertFalse(table.hasRoom(full)); // all but one came twice
+        table.add(keys, 1);
+        assertTrue(table.hasRoom(full));
+        assertTrue(table.hasRoom(most - full - 1));
+        assertFalse(table.hasRoom(most - full));
+        table.sealTo(new Run(Run.NARROW), new RunSort(), new Chunks(1 << 24));
+        for (keys[0] = 0; keys[0] < 2 * full; keys[0]++) {
+            table.add(keys, 1);
+        }
+        assertFalse(table.hasRoom(1)); // what came before it was sealed does not count
     }
 
     @Test

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import syntop.analyzer.SynBatches;
 import syntop.capture.batch.SegmentBatch;
 
 /** IPv6 sources by the million: memory holds, and the network behind them is found. */
+@Tag("slow") // six million SYNs
 class Ipv6FloodTest {
     private static final int SYNS = 2_000_000;
     private static final int ROWS = 1_024;

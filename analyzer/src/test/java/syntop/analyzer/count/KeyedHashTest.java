@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import syntop.analyzer.SynBatches;
 
 class KeyedHashTest {
     private static final int BITS = 16;
@@ -57,6 +58,26 @@ class KeyedHashTest {
         for (int bit = 0; bit < 32; bit++) {
             assertTrue(hash.hash(1 << bit) != hash.hash(0), "bit " + bit);
         }
+    }
+
+    /** IPv4-mapped addresses have a short way to the same hash. */
+    @Test
+    void allAddressesHashAlike() {
+        KeyedHash hash = new KeyedHash(18, new Random(1));
+        long ofTagZero = hash.hash(5, 5, 0) ^ hash.hash(5, 5);
+        for (int address : new int[] {0, 1, -1, 0xC633_6407, 0x0102_0304}) {
+            long lo = SynBatches.mapped(address);
+            assertEquals(hash.hash(0, lo, 0) ^ ofTagZero, hash.hash(0, lo));
+            assertEquals(hash.hash(1, lo, 0) ^ ofTagZero, hash.hash(1, lo));
+        }
+    }
+
+    @Test
+    void everyTagHasAHashOfItsOwn() {
+        KeyedHash hash = new KeyedHash(18, new Random(1));
+        long different =
+                IntStream.range(0, 1 << 16).mapToLong(t -> hash.hash(1, 2, t)).distinct().count();
+        assertEquals(1 << 16, different);
     }
 
     @ParameterizedTest(name = "{0}, seed={2}")

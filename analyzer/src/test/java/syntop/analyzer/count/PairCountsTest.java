@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import syntop.analyzer.Allocation;
 import syntop.analyzer.SynBatches;
+import syntop.capture.batch.Outcome;
 import syntop.capture.batch.SegmentBatch;
 
 class PairCountsTest {
@@ -63,6 +64,40 @@ class PairCountsTest {
         flush(pairs);
         assertEquals(1, pairs.targets().share());
         assertArrayEquals(new long[] {10_000, 5_000, 1, 0}, count(pairs, NO_TIME, 1, 2, 3, 4));
+    }
+
+    private void synV6(PairCounts pairs, long hi, long lo, long dstHi, long dstLo, int port) {
+        SynBatches.segment(batch, Outcome.SYN, SegmentBatch.SYN, NO_TIME, hi, lo, port);
+        batch.dstHi[batch.size() - 1] = dstHi;
+        batch.dstLo[batch.size() - 1] = dstLo;
+        if (batch.isFull()) flush(pairs);
+    }
+
+    /** Every half of both addresses tells pairs apart; by /64 all hosts of a sender are one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void countsTargetsOfIpv6Sources(boolean byPrefix) {
+        PairCounts pairs =
+                new PairCounts(
+                        new CountOptions(
+                                CountOptions.MIN_MEMORY, 0, false, false, false, byPrefix));
+        long network = 0x2001_0db8L << 32;
+        for (int i = 0; i < 600; i++) {
+            synV6(pairs, network, 1 + i % 2, network, i % 200, 80); // 100 for each of two hosts
+            synV6(pairs, network + 1, 1, network + i % 300, 5, 80);
+            synV6(pairs, network + 2, 1, network, 5, i % 400);
+            synV6(pairs, network + 3, 1, network, 5, 80);
+        }
+        flush(pairs);
+        Ranking ranking = new Ranking(5);
+        ranking.offer(network, byPrefix ? 0 : 1, 9);
+        ranking.offer(network + 1, byPrefix ? 0 : 1, 8);
+        ranking.offer(network + 2, byPrefix ? 0 : 1, 7);
+        ranking.offer(network + 3, byPrefix ? 0 : 1, 6);
+        ranking.offer(network, 2, 5);
+        long[] counts = Targets.count(List.of(pairs.targets()), ranking.sort(), 5, NO_TIME);
+        long ofOne = byPrefix ? 200 : 100;
+        assertArrayEquals(new long[] {ofOne, 300, 400, 1, byPrefix ? 0 : 100}, counts);
     }
 
     @ParameterizedTest

@@ -81,6 +81,24 @@ class RankingPropertyTest {
     }
 
     @Test
+    void theTagIsTheLastPartOfTheOrder() {
+        Ranking ranking = new Ranking(4);
+        for (long tag : new long[] {3, -1, 2, 1, 0}) {
+            ranking.offer(7, 7, tag, 5);
+        }
+        ranking.sort();
+        for (int row = 0; row < 4; row++) {
+            assertEquals(row, ranking.tag(row)); // unsigned: -1 is the last, and one too many
+        }
+        ranking = new Ranking(3);
+        ranking.offer(1, 1, 9, 5);
+        ranking.offer(1, 0, 8, 5);
+        ranking.offer(0, 5, 7, 5);
+        ranking.sort();
+        assertEquals(List.of(7L, 8L, 9L), List.of(ranking.tag(0), ranking.tag(1), ranking.tag(2)));
+    }
+
+    @Test
     void isEmptyWhenNothingWasOffered() {
         assertEquals(0, new Ranking(10).sort().size());
     }

@@ -2,6 +2,7 @@ package syntop.analyzer.count;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,6 +133,40 @@ class RunPropertyTest {
         RunCursor cursor = run.read();
         assertEquals(true, cursor.next());
         return cursor.count;
+    }
+
+    /** The rest of a count that goes on in a second entry may look like one. */
+    @Test
+    void onesAreTheKeysWithACountOfOne() {
+        for (int stride : new int[] {Run.NARROW, Run.WIDE}) {
+            Chunks small = new Chunks(1 << 20, 16);
+            Run run = new Run(stride);
+            assertEquals(0, run.ones());
+            int ones = 0;
+            for (int key = 0; key < 200; key++) {
+                long count = key % 3 == 0 ? 1 : key % 7 == 0 ? Run.FULL + 1 : 2 + key % 2;
+                if (count == 1) ones++;
+                run.append(key, key, 0, count, small);
+            }
+            // a one behind a full entry is taken for its rest: fewer, never more
+            assertTrue(run.ones() <= ones && run.ones() >= ones - 200 / 7, "ones=" + run.ones());
+            if (stride == Run.WIDE) assertEquals(ones, run.ones());
+        }
+    }
+
+    @Test
+    void errorsAddAndMemoryIsGivenBack() {
+        Chunks small = new Chunks(1 << 20, 16);
+        Run run = new Run(Run.NARROW);
+        run.addError(3);
+        run.addError(4);
+        assertEquals(7, run.error());
+        run.append(0, 1, 0, 1, small);
+        long[] chunk = run.piece(0, null);
+        run.release(small);
+        assertEquals(small.limit(), small.left());
+        assertEquals(chunk, small.take());
+        assertEquals(0, run.entries());
     }
 
     @Test

@@ -2,6 +2,7 @@ package syntop.analyzer.count;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -109,6 +110,61 @@ class SecondCountsTest {
                 assertTrue(parts >= 1 && parts <= most, "last=" + last + " most=" + most);
             }
         }
+    }
+
+    @Test
+    void manyAtOnceCountAsOneByOne() {
+        seconds.add(3 * NANOS, 5);
+        seconds.add(4 * NANOS - 1, 2);
+        seconds.add(4 * NANOS, 4);
+        seconds.add(3 * NANOS);
+        assertArrayEquals(new long[] {3, 8, 4, 4}, seconds.sorted());
+        seconds.addSecond(4, 10);
+        seconds.addSecond(-7, 1);
+        seconds.add(4 * NANOS + 5); // time goes on where it was
+        assertArrayEquals(new long[] {-7, 1, 3, 8, 4, 15}, seconds.sorted());
+    }
+
+    @Test
+    void aCopyHoldsAllAndGoesItsOwnWay() {
+        SecondCounts few = new SecondCounts(2);
+        few.add(1 * NANOS);
+        few.add(2 * NANOS);
+        few.add(3 * NANOS);
+        few.addUnplaced(4);
+        SecondCounts copy = few.copy();
+        few.add(1 * NANOS);
+        assertEquals(5, copy.unplaced());
+        assertArrayEquals(new long[] {1, 1, 2, 1}, copy.sorted());
+        copy.addAll(few);
+        assertEquals(10, copy.unplaced());
+        assertArrayEquals(new long[] {1, 3, 2, 2}, copy.sorted());
+        assertArrayEquals(new long[] {1, 2, 2, 1}, few.sorted());
+    }
+
+    @Test
+    void thePeakOfAnIntervalIsThatOfItsSeconds() {
+        seconds.add(1 * NANOS, 9);
+        seconds.add(2 * NANOS, 5);
+        seconds.add(3 * NANOS, 7);
+        assertEquals(new Peak(1, 9), seconds.peak(1 * NANOS, 3 * NANOS));
+        assertEquals(new Peak(1, 9), seconds.peak(2 * NANOS - 1, 3 * NANOS));
+        assertEquals(new Peak(3, 7), seconds.peak(2 * NANOS, 3 * NANOS));
+        assertEquals(new Peak(2, 5), seconds.peak(2 * NANOS, 3 * NANOS - 1));
+        assertEquals(0, seconds.peak(4 * NANOS, 5 * NANOS).syns());
+    }
+
+    @Test
+    void twoTimesAreInOneSecondFromItsBeginToBeforeTheNext() {
+        for (long start : new long[] {-NANOS, 0, 1_700_000_000 * NANOS}) {
+            assertTrue(SecondCounts.isOne(start, start));
+            assertTrue(SecondCounts.isOne(start, start + NANOS - 1));
+            assertFalse(SecondCounts.isOne(start, start + NANOS));
+            assertFalse(SecondCounts.isOne(start - 1, start));
+            assertFalse(SecondCounts.isOne(start + 1, start), "in order");
+        }
+        assertFalse(SecondCounts.isOne(MIN_TIME, Long.MAX_VALUE), "further apart than a long");
+        assertFalse(SecondCounts.isOne(Long.MAX_VALUE, MIN_TIME));
     }
 
     @Test

@@ -4,43 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import syntop.analyzer.SynBatches;
 import syntop.capture.batch.SegmentBatch;
 
 /** More sources than memory holds, and a place for them. */
+@Tag("slow") // seven million sources, and again
 class SpillTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int ROWS = 1_000;
     private static final int SOURCES = 7_000_000; // 56 MB
     private static final int HEAVY = 500;
 
-    /** A list in place of a disk. */
-    private static final class Pieces implements Spill {
-        final List<long[]> pieces = new ArrayList<>();
-        long written;
-        boolean full;
-
-        @Override
-        public long write(long[] longs, int n) {
-            if (full) throw new UncheckedIOException(new IOException("no space left"));
-            pieces.add(Arrays.copyOf(longs, n));
-            written += n;
-            return pieces.size() - 1L;
-        }
-
-        @Override
-        public void read(long at, long[] longs, int n) {
-            System.arraycopy(pieces.get((int) at), 0, longs, 0, n);
-        }
-    }
-
-    private final Pieces pieces = new Pieces();
+    private final SpillList pieces = new SpillList();
     private final Counting counting =
             new Counting(
                     new CountOptions(CountOptions.MIN_MEMORY, 0, false, false, false, false)
@@ -74,7 +52,7 @@ class SpillTest {
     void countsStayExact() throws Exception {
         countAll();
         Counted counted = counting.everything(Keys.SOURCE, HEAVY).get();
-        assertTrue(pieces.written > 1_000_000, pieces.written + " longs were written");
+        assertTrue(pieces.longs() > 1_000_000, pieces.longs() + " longs were written");
         assertEquals(0, counted.error());
         assertEquals(0, counted.sourceError());
         assertEquals(syns, counted.syns());

@@ -1,6 +1,8 @@
 package syntop.analyzer.count;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -55,6 +57,16 @@ class WideTableTest {
             assertEquals(lo[row], ranking.lo(row));
             assertEquals(2, ranking.count(row));
         }
+    }
+
+    @Test
+    void hasRoomForThreeQuartersOfItsSlots() {
+        WideTable small = new WideTable(new KeyedHash(18, new Random(1)), 1 << 11);
+        assertTrue(small.hasRoom(1_536));
+        assertFalse(small.hasRoom(1_537));
+        small.add(LongStream.range(0, 1_000).toArray(), new long[1_000], new int[1_000], 1_000);
+        assertTrue(small.hasRoom(536));
+        assertFalse(small.hasRoom(537));
     }
 
     @Test

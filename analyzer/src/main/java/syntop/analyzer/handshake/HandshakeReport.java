@@ -61,7 +61,7 @@ public record HandshakeReport(
      * the way that the requests came, and of so many clients one would have gone on.
      */
     public boolean showsCompletionsAlone() {
-        return acksPass && all().counts().requests() >= MANY;
+        return acksPass && precision.blind() == 0 && all().counts().requests() >= MANY;
     }
 
     /** All targets together, of requests to the hosts that are watched. */

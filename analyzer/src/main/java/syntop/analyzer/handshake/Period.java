@@ -101,8 +101,7 @@ final class Period {
     }
 
     /** Looks at who sends a request, and what it looks like. */
-    private void look(
-            SegmentBatch batch, int row, Target target, long second, boolean unseen) {
+    private void look(SegmentBatch batch, int row, Target target, long second, boolean unseen) {
         long hi = batch.srcHi[row];
         long lo = batch.srcLo[row];
         long sourceHash = hasher.address(hi, lo, 0);

@@ -204,7 +204,8 @@ class FloodVerdictTest extends Traffic {
                         .findAny()
                         .orElseThrow();
         assertTrue(signal.raised(), signal::toString);
-        assertEquals(7 / 8.0, signal.value(), 0.05);
+        // of some 160 sources at the least, drawn by a keyed hash: four standard errors
+        assertEquals(7 / 8.0, signal.value(), 0.11);
     }
 
     /** A host may take any address of its own link, so it need not forge any. */

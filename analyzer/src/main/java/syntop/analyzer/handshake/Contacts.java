@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * Gibbons and Blum, "New Streaming Algorithms for Fast Detection of Superspreaders", 2005): the
  * targets of a source are then 2^level times those kept. Analyzer thread only.
  *
- * <p>Memory: 40 bytes a slot, two to four slots a pair, up to 10 MiB, and half as much again while
+ * <p>Memory: 40 bytes a slot, two to four slots a pair, up to 5 MiB, and half as much again while
  * it grows.
  */
 final class Contacts {
@@ -34,7 +34,7 @@ final class Contacts {
     /** Hash, source (2), target's address hash with times, port, direction and outcome, second. */
     private static final int WORDS = 5;
 
-    private static final int MAX_PAIRS = 1 << 17;
+    private static final int MAX_PAIRS = 1 << 16;
     private static final int COLUMNS = 1 << 14;
     private static final int SCANNERS = 8;
 

@@ -38,7 +38,7 @@ abstract class CountedSource implements LiveSource {
     private Thinning thinning; // null: nobody thins out; before run
     private int lane; // its number of this source
     private int level; // of the filter in use; by the capture thread
-    private byte[] program; // the one in use; by the capture thread
+    private byte[] program; // the one in use; null before the first swap; by the capture thread
     private int rounds;
     private long droppedBefore;
 
@@ -73,7 +73,10 @@ abstract class CountedSource implements LiveSource {
      */
     abstract void await(int timeoutMillis, boolean wakeable) throws CaptureException;
 
-    /** The kernel's program that lets the filter's frames through; null: it cannot be swapped. */
+    /** Whether the kernel's program can be swapped for one of {@link #program}. */
+    abstract boolean isSwappable();
+
+    /** The kernel's program that lets the filter's frames through. */
     abstract byte[] program(HandshakeSample sample, int atLevel);
 
     /** Has another program decide from now on; the one before stays where this fails. */
@@ -121,9 +124,7 @@ abstract class CountedSource implements LiveSource {
 
     /** As the other, as one of several sources that are thinned out alike. */
     final boolean thin(Thinning by, int number) {
-        if (!filter.handshakes()) return false;
-        program = program(by.sample(), Thinning.ALL);
-        if (program == null) return false;
+        if (!filter.handshakes() || !isSwappable()) return false;
         thinning = by;
         lane = number;
         by.opened(number);
@@ -138,6 +139,7 @@ abstract class CountedSource implements LiveSource {
         if (++rounds % LOOK_EACH == 0) tellLosses(by);
         int wanted = by.wanted();
         if (wanted == level || wanted > level && by.refusal() != null) return;
+        if (program == null) program = program(by.sample(), level);
         byte[] next = program(by.sample(), wanted);
         try {
             swap(program, next);

@@ -247,13 +247,15 @@ final class LibpcapSource extends CountedSource implements RawPacketListener {
         wakeUp.signal();
     }
 
-    /**
-     * Our own program, whatever libpcap made of the expression; where frames do not begin as it
-     * expects, none.
-     */
+    /** Where frames begin as our own program expects. */
+    @Override
+    boolean isSwappable() {
+        return linkType() == LinkType.ETHERNET;
+    }
+
+    /** Our own, whatever libpcap made of the expression. */
     @Override
     byte[] program(HandshakeSample sample, int level) {
-        if (linkType() != LinkType.ETHERNET) return null;
         return filter().kernelProgram(false, sample, level);
     }
 

@@ -118,6 +118,11 @@ final class RingSource extends CountedSource implements PacketHandler {
     }
 
     @Override
+    boolean isSwappable() {
+        return true;
+    }
+
+    @Override
     byte[] program(HandshakeSample sample, int level) {
         return filter().kernelProgram(PacketRing.isCooked(link), sample, level);
     }

@@ -44,37 +44,6 @@ class MergedBoundPropertyTest {
         }
     }
 
-    /** Gives it back. */
-    private record Loaded(ArrayDeque<Object> values) implements NumberSource {
-        @Override
-        public long number() {
-            return (Long) values.remove();
-        }
-
-        @Override
-        public long number(long most) {
-            long value = number();
-            assertTrue(value >= 0 && value <= most, value + " of " + most);
-            return value;
-        }
-
-        @Override
-        public void bytes(byte[] to) {
-            byte[] bytes = (byte[]) values.remove();
-            System.arraycopy(bytes, 0, to, 0, to.length);
-        }
-
-        @Override
-        public String text() {
-            return (String) values.remove();
-        }
-
-        @Override
-        public IOException damaged(String what) {
-            return new IOException(what);
-        }
-    }
-
     /** Counts within a little memory of its own. */
     private static final class Node {
         final PaneStore store;
@@ -92,7 +61,7 @@ class MergedBoundPropertyTest {
         }
 
         void load(ArrayDeque<Object> values) throws IOException {
-            SavedCounts.read(new Loaded(values), new SavedCounts.PaneSink(course, store));
+            SavedCounts.read(new ObjectSource(values), new SavedCounts.PaneSink(course, store));
             assertEquals(0, values.size());
         }
 

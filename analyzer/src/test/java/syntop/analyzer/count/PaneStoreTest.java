@@ -194,18 +194,24 @@ class PaneStoreTest {
         assertTrue(pane.runs(Kind.V4).size() < 20, "runs=" + pane.runs(Kind.V4).size());
     }
 
-    /** The same sources in each second: when they came is given up before how often. */
-    @Test
-    void neighboursBecomeOneBeforeAnythingIsDropped() {
-        PaneStore small = new PaneStore(new Chunks(4_000 * 8L, CHUNK));
+    /** 300 sources in each of 60 seconds, of which each begins so many behind the one before. */
+    private Course aMinute(PaneStore small, int further) {
         Course course = new Course(small);
         small.coarsenBy(course::coarsen);
         OpenTables tables = tables();
         for (int second = 0; second < 60; second++) {
             int now = second;
-            count(tables, 0, 300);
+            count(tables, further * second, further * second + 300);
             small.seal(tables, () -> course.at(now, 0));
         }
+        return course;
+    }
+
+    /** The same sources in each second: when they came is given up before how often. */
+    @Test
+    void neighboursBecomeOneBeforeAnythingIsDropped() {
+        PaneStore small = new PaneStore(new Chunks(4_000 * 8L, CHUNK));
+        Course course = aMinute(small, 0);
         List<Pane> all = course.all();
         assertTrue(all.size() < 15 && all.size() > 2, "panes=" + all.size());
         Counted counted = RunQuery.counted(all, List.of(), Keys.SOURCE, 0, 0, 0, course.span());
@@ -219,14 +225,7 @@ class PaneStoreTest {
     @Test
     void panesThatHaveNothingInCommonAreCutWithoutLosingTheirTimes() {
         PaneStore small = new PaneStore(new Chunks(4_000 * 8L, CHUNK));
-        Course course = new Course(small);
-        small.coarsenBy(course::coarsen);
-        OpenTables tables = tables();
-        for (int second = 0; second < 60; second++) {
-            int now = second;
-            count(tables, 300 * second, 300 * second + 300);
-            small.seal(tables, () -> course.at(now, 0));
-        }
+        Course course = aMinute(small, 300);
         List<Pane> all = course.all();
         assertTrue(all.size() >= 15, "panes=" + all.size());
         Counted counted =

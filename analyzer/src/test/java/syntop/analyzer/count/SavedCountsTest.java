@@ -13,37 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a file may hold that has the right checksums, and what is wrong with it. */
 class SavedCountsTest {
-    /** Objects in place of bytes. */
-    private record Numbers(ArrayDeque<Object> values) implements NumberSource {
-        @Override
-        public long number() {
-            return (Long) values.remove();
-        }
-
-        @Override
-        public long number(long most) throws IOException {
-            long value = number();
-            if (value < 0 || value > most) throw damaged(value + " of " + most);
-            return value;
-        }
-
-        @Override
-        public void bytes(byte[] to) {
-            byte[] bytes = (byte[]) values.remove();
-            System.arraycopy(bytes, 0, to, 0, to.length);
-        }
-
-        @Override
-        public String text() {
-            return (String) values.remove();
-        }
-
-        @Override
-        public IOException damaged(String what) {
-            return new IOException(what);
-        }
-    }
-
     private final List<Object> values = new ArrayList<>();
 
     private SavedCountsTest head(long shift, long panes) {
@@ -68,12 +37,12 @@ class SavedCountsTest {
     }
 
     private void check() throws IOException {
-        Numbers numbers = new Numbers(new ArrayDeque<>(values));
+        ObjectSource numbers = new ObjectSource(new ArrayDeque<>(values));
         SavedCounts.read(numbers, null);
-        assertEquals(0, numbers.values.size());
+        assertEquals(0, numbers.values().size());
         PaneStore store = new PaneStore(1 << 24);
         SavedCounts.read(
-                new Numbers(new ArrayDeque<>(values)),
+                new ObjectSource(new ArrayDeque<>(values)),
                 new SavedCounts.PaneSink(new Course(store), store));
         values.clear();
     }

@@ -51,14 +51,19 @@ class SamplingTest {
         assertEquals(1, kernel.wanted());
     }
 
-    @Test
-    void stepsBackOnceTheKernelHasDoneIt() {
+    /** The kernel has narrowed its filter, and is asked to widen it. */
+    private void narrowUntilCalm() {
         kernel.opened(0);
         pass(1_500, 0, 0);
         pass(5, 0);
         swap();
         pass(6, 0);
         assertEquals(0, kernel.wanted());
+    }
+
+    @Test
+    void stepsBackOnceTheKernelHasDoneIt() {
+        narrowUntilCalm();
         assertEquals(1, level());
         pass(5, 0);
         assertEquals(1, level());
@@ -74,12 +79,7 @@ class SamplingTest {
 
     @Test
     void loadThatComesAgainKeepsTheLevel() {
-        kernel.opened(0);
-        pass(1_500, 0, 0);
-        pass(5, 0);
-        swap();
-        pass(6, 0);
-        assertEquals(0, kernel.wanted());
+        narrowUntilCalm();
         pass(1_500, 0, 0);
         assertEquals(2, level());
         swap(); // late, and wider than is needed

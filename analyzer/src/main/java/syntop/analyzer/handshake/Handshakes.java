@@ -19,6 +19,8 @@ import syntop.capture.batch.Thinning;
  * which they then fill in 35 s. Past that {@link Sampling} picks connections, and all figures but
  * the SYNs become estimates; the SYNs that are left out cost one hash each.
  *
+ * <p>The file is long because every step that a handshake can take stands in this one place.
+ *
  * <p>Figures are of everything, or of the last one to two lengths of a window. Memory: that of
  * {@link PendingTable}, by default up to 64 MiB, of {@link SecondBins} and for each of at most two
  * periods that of {@link Targets}, {@link SourceFigures} and {@link Contacts}, each bounded; 12
